@@ -3,8 +3,8 @@
 Every other description of the tables is made from this module: the records that the stages hand on, the data frames,
 the Table Schema in ``datapackage.json``, the README's list and the integrity checks.
 
-A record that quotes a source carries ``start`` and ``end`` (Unicode code points into the decoded file, end exclusive) and
-``text``, which equals that slice exactly.
+A record that quotes a source carries ``start`` and ``end`` (Unicode code points into the decoded file, end exclusive)
+and ``text``, which equals that slice exactly.
 """
 
 from __future__ import annotations
@@ -131,7 +131,7 @@ class Figure:
     measure: str | None = column("what is measured, in the text's words")
     indicator: str | None = column("id in the indicators vocabulary")
     change: str | None = column("a level, or a change of one", enum=("level", "increase", "decrease"))
-    converts: str | None = column("the figure that this one restates in another currency or unit", key="figures.figure_id")
+    converts: str | None = column("the figure that this one restates in another unit", key="figures.figure_id")
     status: str | None = column("actual, intended or estimated", enum=("actual", "target", "estimate"))
     place: str | None = column("what it is about: ISO 3166-2 for Chinese provinces, else ISO 3166-1 alpha-2")
     partner: str | None = column("with whom: ISO 3166-1 alpha-2, or `ASEAN`, `EU`")
