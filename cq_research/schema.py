@@ -151,9 +151,7 @@ class Numeral:
     start: int = column("first code point", unit="code points")
     end: int = column("code point after the last", unit="code points")
     text: str = column("the number as written, with its separators")
-    role: str = column(
-        "what became of it", enum=("figure", "date", "rank", "name", "other", "furniture", "unresolved")
-    )
+    role: str = column("what became of it", enum=("figure", "date", "rank", "name", "other", "furniture", "unresolved"))
     ref_id: str | None = column("the row that holds it")
 
 
