@@ -59,7 +59,7 @@ def values_are_declared(corpus: Corpus) -> Iterator[str]:
     timed = pd.concat([corpus.dates["value"], corpus.figures["period"], corpus.documents["published"]]).dropna()
     for value in sorted(set(timed)):
         if not VALUE.match(value):
-            yield f"dates.value, figures.period or documents.published: {value!r} is not an ISO 8601, TIMEX3 or EDTF value"
+            yield f"dates.value, figures.period or documents.published: {value!r} is no ISO 8601, TIMEX3 or EDTF value"
 
 
 def keys_hold(corpus: Corpus) -> Iterator[str]:
