@@ -22,7 +22,7 @@ _POINT = (
     r"(?:-(?:Q[1-4X]|H[12]|SP|SU|FA|WI|W\d\d(?:-WE|-\d)?|WXX(?:-WE|-[1-7])?|(?:\d\d|XX)(?:-(?:\d\d|XX))?))?"
     r"(?:T(?:\d\d(?::\d\d(?::\d\d)?)?|MO|AF|EV|NI|DT|MI))?"
 )
-_DURATION = r"P(?:(?:\d+(?:\.\d+)?|X)(?:[YMWDQHS]|DE|CE|WE|H))*(?:T(?:(?:\d+(?:\.\d+)?|X)[HMS])+)?"
+_DURATION = r"P(?=[\dXT])(?:(?:\d+(?:\.\d+)?|X)(?:[YMWDQHS]|DE|CE|WE|H))*(?:T(?:(?:\d+(?:\.\d+)?|X)[HMS])+)?"
 VALUE = re.compile(rf"(?:{_POINT}(?:/{_POINT})?|T\d\d(?::\d\d){{0,2}}|TXX|T(?:MO|AF|EV|NI|DT|MI)|{_DURATION}|"
                    r"PRESENT_REF|PAST_REF|FUTURE_REF)\Z")  # fmt: skip
 
