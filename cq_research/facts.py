@@ -1,0 +1,101 @@
+"""The figures of a selection as facts that sentences can be made of, and their clauses.
+
+A clause is "opening, noun phrase, verb, amount": ``In 2013, Chongqing’s exports to Japan came to …``. What is
+intended (``target``) is told as intended; what is estimated, inferred or undated says so.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from types import SimpleNamespace
+
+from cq_research import periods
+from cq_research.selection import Selection, rows
+from cq_research.wording import amount, indicator, place, upper_first
+
+INFERRED = " (inferred)"
+
+
+@dataclasses.dataclass(frozen=True)
+class Fact:
+    """One value of one indicator, with every sentence that gives it; equal rows of several documents are one fact."""
+
+    figure: SimpleNamespace  # the first of its rows
+    when: str | None  # "at the end of 2013"; None where the text gives no period
+    numbers: tuple[int, ...]
+    doc_ids: tuple[str, ...]
+
+    @property
+    def subject(self) -> tuple:
+        """What facts must share to be told in one sentence: about what, with whom, when, and how real."""
+        f = self.figure
+        return (f.place, self.doc_ids, self.when, f.partner, f.status, f.change)
+
+
+def facts(about: Selection) -> list[Fact]:
+    """The figures with an indicator and a value, equal ones merged, in the order of the sources.
+
+    Left out, as no clause tells them rightly: ranks, shares (a percentage that is no change), vague amounts
+    (``billions of``) and amounts that restate another one (``converts``).
+    """
+    dates = {}
+    for date in rows(about.dates):
+        dates.setdefault((date.sentence_id, date.value), []).append(date)
+    merged: dict[tuple, list] = {}
+    for f in rows(about.figures):
+        share = f.kind == "percent" and f.change not in ("increase", "decrease")
+        if not f.indicator or f.value is None or f.converts or f.kind == "rank" or f.qualifier == "vague" or share:
+            continue
+        when = _when(f, dates.get((f.sentence_id, f.period), []))
+        key = (f.indicator, f.place, f.partner, when, f.unit, f.value, f.value_high, f.qualifier, f.status, f.change)
+        merged.setdefault(key, []).append((f, when))
+    result = []
+    for group in merged.values():
+        numbers = tuple(sorted({about.numbers[f.sentence_id] for f, _ in group}))
+        result.append(Fact(*group[0], numbers, tuple(sorted({f.doc_id for f, _ in group}))))
+    return result
+
+
+def _when(figure: SimpleNamespace, dates: list[SimpleNamespace]) -> str | None:
+    """The figure's period with its preposition; "the end of" and "by" are taken from the nearest date of that value."""
+    if not figure.period:
+        return None
+    nearest = min(dates, key=lambda d: abs(d.start - figure.start), default=None)
+    text = periods.when(figure.period, nearest and nearest.mod, nearest and nearest.relation)
+    return text + (INFERRED if figure.period_basis == "inferred" else "")
+
+
+def clause(fact: Fact, opening: bool = True) -> str:
+    """What a fact says, without a full stop; `opening` puts the time before it and a capital first."""
+    f = fact.figure
+    start = f"{upper_first(fact.when)}, " if opening and fact.when else ""
+    named = noun(f)
+    value = amount(f, bare=named.startswith("the number of"))
+    text = f"{start}{named} {verb(f, 'came to' if fact.when else 'is given as', 'come to')} {value}"
+    return upper_first(text) if opening else text
+
+
+def noun(figure: SimpleNamespace) -> str:
+    """What a figure measures, as a noun phrase; the parts of the template whose place is not known are dropped."""
+    named = {"place": place(figure.place), "partner": place(figure.partner)}
+    text = indicator(figure.indicator)["noun"]
+    out, depth = [], text.replace("]", "[").split("[")
+    for i, part in enumerate(depth):
+        if i % 2 and any(f"{{{key}}}" in part and not value for key, value in named.items()):
+            continue
+        out.append(part.format(**{key: value or "" for key, value in named.items()}))
+    return "".join(out)
+
+
+def verb(figure: SimpleNamespace, actual: str, infinitive: str) -> str:
+    """The verb for a figure: `actual` where it is one, else what a change, an aim or an estimate needs."""
+    plural = indicator(figure.indicator).get("plural")
+    be = "are" if plural else "is"
+    change = {"increase": ("rose by", "rise by"), "decrease": ("fell by", "fall by")}.get(figure.change)
+    if change:
+        actual, infinitive = change
+    if figure.status == "target":
+        return f"{be} to {infinitive}"
+    if figure.status == "estimate":
+        return f"{be} estimated to {infinitive}"
+    return actual.replace("is given", "are given") if plural else actual
