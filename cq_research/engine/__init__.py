@@ -14,6 +14,7 @@ Loaded by papermill through its entry point, so this module imports neither pape
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import gc
 import importlib
 import multiprocessing.connection
@@ -34,6 +35,7 @@ _WARM = (
     "matplotlib_inline.config",
     "cq_research.corpus",
 )
+_PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _POLL = 0.2  # seconds between looks at a child that may have died without closing its pipe
 
 
@@ -70,6 +72,15 @@ def warm(modules: tuple[str, ...] = ()) -> None:
     # What is here now stays: a child that need not look through it for garbage need not copy its pages either.
     gc.collect()
     gc.freeze()
+
+
+def end_with(parent: int) -> None:
+    """Have the system kill this process when the process `parent`, which forked it, ends, however that ends."""
+    prctl = getattr(ctypes.CDLL(None), "prctl", None)
+    if prctl:
+        prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:  # it was quicker
+        os._exit(1)
 
 
 class WarmEngine:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import builtins
 import copy
-import ctypes
 import io
 import logging
 import os
@@ -33,9 +32,9 @@ from matplotlib_inline.backend_inline import configure_inline_support
 from nbclient import NotebookClient
 from traitlets.config import Config
 
+from cq_research.engine import end_with
 from cq_research.engine.outputs import join_streams
 
-_PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _BACKEND = "module://matplotlib_inline.backend_inline"
 _NOTEBOOK_COLUMNS = 20  # pandas' own display.max_columns in a notebook; a process that is none starts with 0
 
@@ -205,11 +204,7 @@ def _shell(session: _Session) -> ZMQInteractiveShell:
 def _detach(parent: int) -> None:
     """A process group of its own, which ends when the parent does, however that ends."""
     os.setsid()
-    prctl = getattr(ctypes.CDLL(None), "prctl", None)
-    if prctl:
-        prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    if os.getppid() != parent:
-        os._exit(1)
+    end_with(parent)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
     with Path(os.devnull).open("rb") as nothing:
