@@ -1,0 +1,192 @@
+"""What a country's or firm's name means where it stands: the readings under which it shows no partner.
+
+Each rule looks at a bounded stretch of one sentence. The rules, in order:
+
+1. dateline: ``LONDON, May 3 (Xinhua) — …``, ``SINGAPORE: …`` name where a report was written;
+2. shouting: ``CONTACT US``, ``ABOUT US`` is the pronoun;
+3. person: ``Michael Jordan``, ``Ms. Holland``, ``Chad Brown``, ``Paris Hilton``;
+4. joint venture: a foreign firm inside a Chinese venture's name (``Changan-Ford-Mazda``, ``SAIC Volkswagen``);
+5. language: ``speaks German``, ``a French-language page``, ``in English, French and Russian``;
+6. manner: ``a French-style villa``;
+7. unit: ``150 HP``; verb: ``Polish the plan``;
+8. list: countries on a route (``via Kazakhstan, Russia and Poland``: three or more), on a visa list, or six or more
+   joined ones with no word of dealing in the sentence (trade, visits, companies, delegates …) merely name places.
+"""
+
+from __future__ import annotations
+
+import re
+
+from cq_research.terms import Hit
+from cq_research.vocabularies import load
+
+_NEAR = 48  # how far to each side a rule looks
+_MANY = 6
+_STOPS = 3
+
+_AGENCY = r"\([A-Z][A-Za-z.]{1,20}\)|/[A-Z][A-Za-z -]{2,30}/"  # (Xinhua), /PRNewswire/
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
+_DATELINE = re.compile(r"\s*([^\n—]{2,90}?)\s?(?:—|--|\s[–-]\s|:\s)")
+_DATED = re.compile(rf"{_AGENCY}|\b{_MONTH}\s\d{{1,2}}\b|\b\d{{1,2}}\s{_MONTH}")
+_PLACE_START = re.compile(r"\s*[A-Z][\w .'’-]{1,40}(?:,[\w .'’-]{1,30}){0,2}[,\s(/]")
+_SHOUT = re.compile(r"\b(?:CONTACT|JOIN|ABOUT|FOLLOW|LET|TELL|GIVE|HELP|CALL|EMAIL|Contact|About|Follow|Join)\s$")
+_BEFORE = re.compile(r"([^\W\d_][\w'’-]*)\.?\s(?:[A-Z]\.\s)?$")
+_AFTER = re.compile(r"\s([A-Z][\w'’-]*)")
+_POLISHED = re.compile(r"\s(?:the|up|your|our|its|off)\b")
+_WORD = re.compile(r"[^\W\d_]{4,30}")
+_SPEECH_BEFORE = re.compile(
+    r"\b(?:spea\w{1,5}|spoke|learn\w{0,4}|teach\w{0,4}|taught|fluent(?: in)?|translated? (?:in)?to|written in|in both|"
+    r"stud(?:y|ies|ied|ying))\s$"
+)
+_SPEECH_AFTER = re.compile(
+    r"(?:-speaking|[ -]language|[ -]speakers?|\s(?:lessons?|textbooks?|translations?|translators?|interpret\w{2,6}|"
+    r"subtitles?|versions?|proficiency|dictionar\w{1,3}))\b"
+)
+_SPEECH_END = re.compile(r"\s?(?:[.,;:)!?”\"]|$|and\b|or\b|as well\b|versions?\b|languages?\b)")
+_INTO = re.compile(r"\b(?:in|into|both|as|from)\s$")
+_ENGLISH = re.compile(r"\b(?:English|Chinese|Mandarin|Arabic)\b")
+_JOINED = re.compile(
+    r"(?:\s?\([^()]{1,30}\))?[\s,、，;/]*(?:(?:and|or|as well as|以及|及|和|与)[\s,]*)?(?:the\s)?"
+)
+_ROUTE = re.compile(
+    r"(?:\b(?:via|through|across|transit(?:s|ing)?|cross(?:es|ed|ing)?|travers(?:es|ed|ing)|pass(?:es|ed|ing)?|along)\s(?:by\s)?"
+    r"(?:(?:countries|places|cities|regions)\s)?(?:(?:including|like|such as)\s)?(?:the\s)?|途经|途径|经过|经)$"
+)
+_VISA = re.compile(r"\bvisa[- ](?:free|exempt\w{0,4}|waivers?|on[- ]arrival)\b|\bwithout (?:a )?visas?\b|免签", re.I)
+_DEALING = re.compile(
+    r"\b(?:trad|invest|export|import|cooperat|co-operat|collaborat|agree|sign|partner|sister|twin|friend|consul|ambassador|embass|diplomat|envoy|deleg|"
+    r"visit|attend|participa|exhibit|buyer|purchas|enterpris|compan|firm|business|entrepreneur|student|scholar|tourist|expert|project|sell|sold|sale|"
+    r"order|custom(?:er)|market|source|origin|representativ|guest|team|join|suppl|chamber|bilateral|relation|manufactur|branch|subsidiar|"
+    r"headquarter|scholarship|universit|contract|exchang)\w{0,8}\b|[贸投资出口进口合作签协议企业客商代表使馆领馆友好参展访问项目]{2}",
+    re.I,
+)
+
+
+def naming(text: str, hits: list[Hit]) -> list[Hit]:
+    """Those of `hits` (partner terms found in the sentence `text`; key = (code, kind)) that speak of a partner."""
+    head = _dateline(text)
+    kept = [hit for hit in hits if hit.start >= head and not _otherwise(text, hit)]
+    return _without_lists(text, _without_languages(text, kept))
+
+
+def _dateline(text: str) -> int:
+    """Where the dateline at the start of `text` ends; 0 if there is none."""
+    found = _DATELINE.match(text)
+    if not found or not _PLACE_START.match(text):
+        return 0
+    head = found[1]
+    if _DATED.search(head):
+        return found.end(1)
+    letters = sum(c.isalpha() for c in head.split(",")[0])
+    rest = text[found.end() : found.end() + 60]
+    return found.end(1) if head.isupper() and letters >= 4 and not rest.isupper() else 0
+
+
+def _otherwise(text: str, hit: Hit) -> bool:
+    """Whether the name means a person, a venture, a pronoun, a manner, a unit or a verb."""
+    before, after = text[max(0, hit.start - _NEAR) : hit.start], text[hit.end : hit.end + _NEAR]
+    name, (_, kind) = text[hit.start : hit.end], hit.term.key
+    if kind == "company":
+        horsepower = name == "HP" and before.rstrip()[-1:].isdigit()
+        return horsepower or _venture(before, after) or _person(text, name, before, after)
+    if after.startswith("-style"):
+        return True
+    if kind == "adjective":
+        opening = not before.strip(" \t\n“\"'‘")
+        return name == "Polish" and opening and _POLISHED.match(after) is not None
+    return bool(name == "US" and _SHOUT.search(before)) or _person(text, name, before, after)
+
+
+def _person(text: str, name: str, before: str, after: str) -> bool:
+    people = _people()
+    earlier = _BEFORE.search(before)
+    if earlier and earlier[1] in people["shown_by"]:
+        return True
+    if name not in people["places"]:
+        return False
+    later = _AFTER.match(after)
+    if not later or later[1] in people["after"] or later[1].isupper():
+        return False
+    words = _WORD.findall(text[:400])  # in a headline every word has a capital, which then shows nothing
+    return sum(w[0].isupper() for w in words) < 0.6 * len(words)
+
+
+def _venture(before: str, after: str) -> bool:
+    firms = _firms()
+    if (before[-1:] == "-" and before[-2:-1].isalpha()) or (after[:1] == "-" and after[1:2].isupper()):
+        return True
+    earlier, later = re.search(r"(\S+(?: \S+)?)\s$", before), _AFTER.match(after)
+    names = (earlier[1], earlier[1].split(" ")[-1]) if earlier else ()
+    return any(n.replace("’", "'") in firms["before"] for n in names) or bool(later and later[1] in firms["after"])
+
+
+def _without_languages(text: str, hits: list[Hit]) -> list[Hit]:
+    """Drop adjectives that name a language."""
+    adjectives = [hit for hit in hits if hit.term.key[1] == "adjective"]
+    if not adjectives:
+        return hits
+    # Chains of adjectives joined by commas; one that holds "English" is likely to be of languages.
+    spans = sorted([(h.start, h.end) for h in adjectives] + [m.span() for m in _ENGLISH.finditer(text)])
+    chains: list[list[tuple[int, int]]] = []
+    for span in spans:
+        if chains and span[0] - chains[-1][-1][1] <= _NEAR and _JOINED.fullmatch(text[chains[-1][-1][1] : span[0]]):
+            chains[-1].append(span)
+        else:
+            chains.append([span])
+    languages = set()
+    for chain in chains:
+        start, end = chain[0][0], chain[-1][1]
+        before, after = text[max(0, start - _NEAR) : start], text[end : end + _NEAR]
+        mixed = len(chain) > 1 and any(_ENGLISH.fullmatch(text[s:e]) for s, e in chain)
+        if (
+            _SPEECH_BEFORE.search(before)
+            or _SPEECH_AFTER.match(after)
+            or ((mixed or _INTO.search(before)) and _SPEECH_END.match(after))
+        ):
+            languages.update(chain)
+    return [hit for hit in hits if (hit.start, hit.end) not in languages]
+
+
+def _without_lists(text: str, hits: list[Hit]) -> list[Hit]:
+    """Drop names that a route, a visa rule or a bare enumeration merely lists."""
+    dropped: set[Hit] = set()
+    for run in _runs(text, hits):
+        codes = {hit.term.key[0] for hit in run}
+        before = text[max(0, run[0].start - _NEAR) : run[0].start]
+        if (
+            (len(codes) >= _STOPS and _ROUTE.search(before))
+            or (len(codes) >= _MANY and (_VISA.search(text) or not _DEALING.search(text)))
+        ):  # fmt: skip
+            dropped.update(run)
+    return [hit for hit in hits if hit not in dropped]
+
+
+def _runs(text: str, hits: list[Hit]) -> list[list[Hit]]:
+    """Names joined by nothing but commas, slashes and "and"."""
+    runs: list[list[Hit]] = []
+    for hit in hits:
+        gap = text[runs[-1][-1].end : hit.start] if runs else ""
+        if runs and len(gap) <= _NEAR and _JOINED.fullmatch(gap):
+            runs[-1].append(hit)
+        else:
+            runs.append([hit])
+    return runs
+
+
+def _people() -> dict[str, frozenset[str]]:
+    names = load("given_names")
+    return _frozen("people", shown_by=names["titles"] + names["given"], places=names["places"], after=names["after"])
+
+
+def _firms() -> dict[str, frozenset[str]]:
+    names = load("companies")
+    return _frozen("firms", before=names["chinese"] + names["cities"], after=names["chinese"])
+
+
+_sets: dict[str, dict[str, frozenset[str]]] = {}
+
+
+def _frozen(key: str, **lists: list[str]) -> dict[str, frozenset[str]]:
+    if key not in _sets:
+        _sets[key] = {name: frozenset(entries) for name, entries in lists.items()}
+    return _sets[key]
