@@ -1,0 +1,84 @@
+"""Executed notebooks as PDF (by Typst: tagged, PDF/UA-1 and PDF/A-2a) and as one self-contained HTML page.
+
+Both are printed from the same tree (`reading`, `report`), so they say the same in the same order. What a notebook says
+to the exporter:
+
+* **Particulars**: notebook metadata `cq_report`: `title`, `subtitle`, `author`, `keywords`, `language`, `date`. Without
+  a title the first heading is it; a first heading that repeats the title is not printed twice.
+* **Captions and descriptions**: an output's metadata `{"cq": {"caption": "…", "alt": "…"}}` (or the cell's `cq`);
+  a `<caption>` in an HTML table; or a paragraph that begins with `Figure:` or `Table:` right after (or before) a chart
+  or table, in the same or the next cell. Captions are Markdown of one line; they are numbered here, not by the author.
+* **References**: Markdown footnotes `[^1]`, defined in the same cell or output, numbered through the report: at the
+  foot of the page in the PDF, at the end in HTML. Links `[words](#id)` lead to `<a id="id"></a>` or to a heading
+  (`#Its-words`).
+* **Outputs** are shown in the first form there is: SVG, PNG, JPEG, Markdown, HTML, LaTeX, plain text. Code cells only
+  where asked for. Whatever is left out, or not shown as it is, is told by an `ExportWarning` with its cell.
+* **A failed notebook** is refused, unless errors are allowed (nbconvert: `--allow-errors`): then they are shown.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from cq_research.errors import ParameterError
+from cq_research.export.report import ExportWarning
+
+if TYPE_CHECKING:
+    import nbformat
+
+__all__ = ["ExportWarning", "HtmlExporter", "PdfExporter", "to_html", "to_pdf"]
+
+PAPERS = ("a4", "us-letter")
+# The date that a PDF states, so that the same notebook gives the same bytes: 2000-01-01, unless SOURCE_DATE_EPOCH says.
+_EPOCH = 946_684_800
+
+
+def to_pdf(
+    notebook: nbformat.NotebookNode,
+    resources: dict | None = None,
+    *,
+    show_code: bool = False,
+    paper: str = "a4",
+    allow_errors: bool = False,
+) -> bytes:
+    """The PDF of an executed notebook, the same bytes each time.
+
+    `resources` is nbconvert's: `metadata.name` serves as title where there is no other, `metadata.path` is where
+    pictures beside the notebook are looked for. Raises ReportError for a notebook whose run failed (unless
+    `allow_errors`), ParameterError for an unknown paper.
+    """
+    from cq_research.export import reading, typst
+
+    if paper not in PAPERS:
+        raise ParameterError(f"paper: {paper!r} is not known; there are {', '.join(PAPERS)}")
+    report = reading.read(notebook, resources, show_code=show_code, allow_errors=allow_errors)
+    return typst.to_pdf(report, paper=paper, timestamp=_timestamp())
+
+
+def to_html(
+    notebook: nbformat.NotebookNode,
+    resources: dict | None = None,
+    *,
+    show_code: bool = False,
+    allow_errors: bool = False,
+) -> str:
+    """The same report as one HTML page that asks nothing of any other machine; arguments and errors as for `to_pdf`."""
+    from cq_research.export import page, reading
+
+    return page.to_html(reading.read(notebook, resources, show_code=show_code, allow_errors=allow_errors))
+
+
+def _timestamp() -> int:
+    stated = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if stated and not stated.isdigit():
+        raise ParameterError(f"SOURCE_DATE_EPOCH: {stated!r} is not a number of seconds since 1970")
+    return int(stated or _EPOCH)
+
+
+def __getattr__(name: str) -> Any:  # nbconvert takes seconds to import; only its two fronts need it
+    if name in {"PdfExporter", "HtmlExporter"}:
+        from cq_research.export import exporters
+
+        return getattr(exporters, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
