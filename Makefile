@@ -5,9 +5,6 @@ JOBS ?= 2
 BIN := .venv/bin
 READY := .venv/.ready
 
-# The same bytes every time: no random hash seeds, no clock.
-export PYTHONHASHSEED := 0
-export SOURCE_DATE_EPOCH ?= 1577836800
 # Caches of matplotlib and IPython stay in the checkout: a home folder need not exist or be writable.
 export MPLCONFIGDIR := $(CURDIR)/.venv/cache/matplotlib
 export IPYTHONDIR := $(CURDIR)/.venv/cache/ipython

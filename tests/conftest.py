@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
-# Before matplotlib, IPython or a child process looks: the same hash seeds and clock as `make` sets.
-os.environ.setdefault("PYTHONHASHSEED", "0")
-os.environ.setdefault("SOURCE_DATE_EPOCH", "1577836800")
-
 import pytest
 from hypothesis import HealthCheck, settings
 
