@@ -9,8 +9,8 @@ Each rule looks at a bounded stretch of one sentence. The rules, in order:
 5. language: ``speaks German``, ``a French-language page``, ``in English, French and Russian``;
 6. manner: ``a French-style villa``;
 7. unit: ``150 HP``; verb: ``Polish the plan``;
-8. list: countries on a route (``via Kazakhstan, Russia and Poland``: three or more), on a visa list, or six or more
-   joined ones with no word of dealing in the sentence (trade, visits, companies, delegates …) merely name places.
+8. list: six or more names joined by commas merely name places where they are stops on a route (``via Kazakhstan, …``),
+   a visa list, or stand in a sentence without a word of dealing (trade, visits, companies, delegates …).
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ from cq_research.vocabularies import load
 
 _NEAR = 48  # how far to each side a rule looks
 _MANY = 6
-_STOPS = 3
 
 _AGENCY = r"\([A-Z][A-Za-z.]{1,20}\)|/[A-Z][A-Za-z -]{2,30}/"  # (Xinhua), /PRNewswire/
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
@@ -31,8 +30,10 @@ _DATED = re.compile(rf"{_AGENCY}|\b{_MONTH}\s\d{{1,2}}\b|\b\d{{1,2}}\s{_MONTH}")
 _PLACE_START = re.compile(r"\s*[A-Z][\w .'’-]{1,40}(?:,[\w .'’-]{1,30}){0,2}[,\s(/]")
 _SHOUT = re.compile(r"\b(?:CONTACT|JOIN|ABOUT|FOLLOW|LET|TELL|GIVE|HELP|CALL|EMAIL|Contact|About|Follow|Join)\s$")
 _BEFORE = re.compile(r"([^\W\d_][\w'’-]*)\.?\s(?:[A-Z]\.\s)?$")
+_TWO_WORDS = re.compile(r"(\S+(?: \S+)?)\s$")
 _AFTER = re.compile(r"\s([A-Z][\w'’-]*)")
 _POLISHED = re.compile(r"\s(?:the|up|your|our|its|off)\b")
+_NOUN = re.compile(r"\s[a-z]|\s(?:Ministry|National|Embassy|President|Prime|Deputy|Consul|PDR|People)|-Chin[ae]")
 _WORD = re.compile(r"[^\W\d_]{4,30}")
 _SPEECH_BEFORE = re.compile(
     r"\b(?:spea\w{1,5}|spoke|learn\w{0,4}|teach\w{0,4}|taught|fluent(?: in)?|translated? (?:in)?to|written in|in both|"
@@ -92,6 +93,8 @@ def _otherwise(text: str, hit: Hit) -> bool:
     if after.startswith("-style"):
         return True
     if kind == "adjective":
+        if name == "Lao":  # also the beginning of Chinese names: Lao She
+            return not (before.endswith("-") or _NOUN.match(after))
         opening = not before.strip(" \t\n“\"'‘")
         return name == "Polish" and opening and _POLISHED.match(after) is not None
     return bool(name == "US" and _SHOUT.search(before)) or _person(text, name, before, after)
@@ -99,7 +102,7 @@ def _otherwise(text: str, hit: Hit) -> bool:
 
 def _person(text: str, name: str, before: str, after: str) -> bool:
     people = _people()
-    earlier = _BEFORE.search(before)
+    earlier = _BEFORE.search(before) if before[-1:].isspace() else None
     if earlier and earlier[1] in people["shown_by"]:
         return True
     if name not in people["places"]:
@@ -115,7 +118,7 @@ def _venture(before: str, after: str) -> bool:
     firms = _firms()
     if (before[-1:] == "-" and before[-2:-1].isalpha()) or (after[:1] == "-" and after[1:2].isupper()):
         return True
-    earlier, later = re.search(r"(\S+(?: \S+)?)\s$", before), _AFTER.match(after)
+    earlier, later = _TWO_WORDS.search(before) if before[-1:].isspace() else None, _AFTER.match(after)
     names = (earlier[1], earlier[1].split(" ")[-1]) if earlier else ()
     return any(n.replace("’", "'") in firms["before"] for n in names) or bool(later and later[1] in firms["after"])
 
@@ -149,14 +152,13 @@ def _without_languages(text: str, hits: list[Hit]) -> list[Hit]:
 
 def _without_lists(text: str, hits: list[Hit]) -> list[Hit]:
     """Drop names that a route, a visa rule or a bare enumeration merely lists."""
+    long = [run for run in _runs(text, hits) if len({hit.term.key[0] for hit in run}) >= _MANY]
+    if not long:
+        return hits
+    bare = _VISA.search(text) or not _DEALING.search(text)
     dropped: set[Hit] = set()
-    for run in _runs(text, hits):
-        codes = {hit.term.key[0] for hit in run}
-        before = text[max(0, run[0].start - _NEAR) : run[0].start]
-        if (
-            (len(codes) >= _STOPS and _ROUTE.search(before))
-            or (len(codes) >= _MANY and (_VISA.search(text) or not _DEALING.search(text)))
-        ):  # fmt: skip
+    for run in long:
+        if bare or _ROUTE.search(text[max(0, run[0].start - _NEAR) : run[0].start]):
             dropped.update(run)
     return [hit for hit in hits if hit not in dropped]
 

@@ -7,6 +7,7 @@ phrase that means something else (``river bank``, ``new energy vehicles``) keeps
 
 from __future__ import annotations
 
+import bisect
 import functools
 from collections.abc import Iterable, Iterator
 
@@ -73,9 +74,10 @@ def _shown(found: list[Hit]) -> list[tuple[str, int, int]]:
     cues = {(h.term.key[1], h.start, h.end) for h in found if h.term.key[0] == "cue"}
     weak = [h for h in found if h.term.key[0] == "weak"]
     for group in {h.term.key[1:] for h in weak}:
-        context = [h for h in found if h.term.key == ("with", *group)]
+        company = [h for h in found if h.term.key == ("with", *group)]  # no two overlap: starts and ends are sorted
+        starts, ends = [h.start for h in company], [h.end for h in company]
         for hit in weak:
-            if hit.term.key[1:] == group and _beside(hit, context):
+            if hit.term.key[1:] == group and _beside(hit, starts, ends):
                 cues.add((group[0], hit.start, hit.end))
     # A weak cue inside a strong one of its theme would say the same twice.
     order = sorted(cues, key=lambda c: (c[1], -c[2], schema.THEMES.index(c[0])))
@@ -88,10 +90,12 @@ def _shown(found: list[Hit]) -> list[tuple[str, int, int]]:
     return rows
 
 
-def _beside(hit: Hit, context: Iterable[Hit]) -> bool:
-    return any(
-        c.start - hit.end <= _REACH and hit.start - c.end <= _REACH and (c.start >= hit.end or c.end <= hit.start)
-        for c in context
+def _beside(hit: Hit, starts: list[int], ends: list[int]) -> bool:
+    """Whether a word of the company, given by its sorted starts and ends, stands within reach of `hit`."""
+    after = bisect.bisect_left(starts, hit.end)
+    before = bisect.bisect_right(ends, hit.start) - 1
+    return (after < len(starts) and starts[after] - hit.end <= _REACH) or (
+        before >= 0 and hit.start - ends[before] <= _REACH
     )
 
 
