@@ -92,7 +92,8 @@ def _report(options: argparse.Namespace) -> list[str]:
     notebook = Path(options.notebook)
     if not notebook.suffix and not notebook.exists():
         notebook = NOTEBOOKS / f"{options.notebook}.ipynb"
-    nb = run(notebook, given, engine=options.engine, limit=options.limit or None, folder=ROOT)
+    folder = None if "seeds" in given else ROOT  # where the notebooks' default finds them
+    nb = run(notebook, given, engine=options.engine, limit=options.limit or None, folder=folder)
     contents, warnings = export_all(nb, str(notebook))
     subject = [value.replace("/", "-") for name, value in given.items() if name != "seeds"]
     files = write_all("-".join([notebook.stem, *subject]), contents, options.out)

@@ -34,6 +34,9 @@ _WARM = (
     "matplotlib.backends.backend_svg",
     "matplotlib_inline.config",
     "cq_research.corpus",
+    "cq_research.charts",
+    "cq_research.narrative",
+    "cq_research.present",
 )
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _POLL = 0.2  # seconds between looks at a child that may have died without closing its pipe

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import copy
+import math
 import re
 from collections.abc import Mapping
 from pathlib import Path
-
-import nbformat
 
 from cq_research import parameters as notebook_parameters
 from cq_research.engine import WarmEngine, available, quick_imports
 from cq_research.engine.outputs import tidy
 from cq_research.errors import ReportError
+
+with quick_imports():
+    import nbformat
 
 ENGINES = {"warm": "cq-warm", "kernel": "nbclient"}
 _COLOURS = re.compile(r"\x1b\[[\d;]{0,20}m")
@@ -33,6 +35,11 @@ def read(path: str | Path):
         cell.setdefault("id", f"cell-{number}")
     nb.nbformat_minor = max(nb.nbformat_minor, 5)
     return nb
+
+
+def text(nb) -> str:
+    """The notebook `nb` as the text of its file."""
+    return nbformat.writes(nb, version=4) + "\n"
 
 
 def run(
@@ -67,7 +74,8 @@ def run(
             language="python",
             progress_bar=False,
             cwd=folder,
-            execution_timeout=limit,
+            execution_timeout=limit and math.ceil(limit),
+            extra_arguments=["--log-level=ERROR"],  # of a kernel, which warns on every start that it has no encryption
         )
     except PapermillExecutionError as error:
         number = _number(source, error.cell_index, bool(given))

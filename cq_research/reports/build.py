@@ -13,7 +13,7 @@ from cq_research.errors import DocumentError, OutputError, ParameterError
 from cq_research.paths import NOTEBOOKS, REPORTS, ROOT, SEEDS
 from cq_research.reports.index import write_index
 from cq_research.reports.ledger import FOLDER, Ledger, sweep
-from cq_research.reports.matrix import SUBJECTS, Report, matrix, select
+from cq_research.reports.matrix import DATA, SUBJECTS, Report, matrix, select
 from cq_research.reports.workers import Workers
 
 CELL_LIMIT = 600.0  # seconds that a cell may take in a build
@@ -73,19 +73,19 @@ class _Build:
 
     def build(self, only: Sequence[str], jobs: int, dry_run: bool, force: bool) -> Result:
         everything = matrix(self._subjects(), self.notebooks)
-        wanted = [w for w in only if w != "data"]
-        reports = select(everything, wanted) if wanted or not only else []
+        reports = select(everything, only)
         self.state = self.plan.open_state(self.out)
         tasks = self.plan.tasks(reports, self._make, self.out, self.shared, self._seeds_parameter())
-        if not only or "data" in only:
-            tasks.append(self.plan.data_task(self._make_data, self.out, self.shared))
+        if not only or DATA in only:
+            files = [self.out / file for file in self.ledger.files(DATA)]
+            tasks.append(self.plan.data_task(self._make_data, files, self.shared))
         for task in tasks:
             why = self.plan.why(task, self.state, task.name in self.ledger.made)
             if force or why:
                 self.reasons[task.name] = why or "asked for by --force"
             else:
                 self.result.current.append(task.name)
-        gone = [] if only else sorted(set(self.ledger.made) - {r.name for r in everything} - {"data"})
+        gone = [] if only else sorted(set(self.ledger.made) - {r.name for r in everything} - {DATA})
         if dry_run:
             for name, reason in self.reasons.items():
                 self.say(f"would make {name}: {reason}")
@@ -93,7 +93,7 @@ class _Build:
                 self.say(f"would remove {name}: nothing is left to report on")
             return self.result
         for name in gone:
-            self._remove(name)
+            self._say_kept(self.ledger.remove(name))
             self.result.removed.append(name)
             self.say(f"removed {name}: nothing is left to report on")
         if stale := [task for task in tasks if task.name in self.reasons]:
@@ -124,7 +124,7 @@ class _Build:
     def _run(self, tasks: list, jobs: int) -> None:
         from cq_research import corpus
         from cq_research.engine import warm
-        from cq_research.reports.make import Settings
+        from cq_research.reports.make import Settings  # which imports nbformat, papermill's slow part, the quick way
 
         warm(("papermill", "cq_research.export"))
         corpus.load(self.seeds)  # once, for all that are forked
@@ -141,26 +141,23 @@ class _Build:
         return self.workers.run(report, self.settings)
 
     def _make_data(self) -> dict:
-        self.started["data"] = time.monotonic()
+        self.started[DATA] = time.monotonic()
         return self.workers.run(None, self.settings)
 
     def _succeeded(self, name: str, entry: dict) -> None:
         for warning in entry.pop("warnings"):
             self.say(f"warning: {name}: {warning}")
-        before = self.ledger.made.get(name, {}).get("files", {})
-        self.ledger.made[name] = {"files": {f: h for f, h in before.items() if f not in entry["files"]}}
-        self._remove(name)  # what an earlier version of it left behind
-        self.ledger.record(name, entry)
+        self._say_kept(self.ledger.record(name, entry))
         self.result.made.append(name)
         self._progress(name, "")
 
     def _failed(self, name: str, why: str) -> None:
-        self._remove(name)  # so that no one takes the old files for new
+        self._say_kept(self.ledger.remove(name))  # so that no one takes the old files for new
         self.result.problems.append(f"{name}: {why}")
         self._progress(name, " FAILED")
 
-    def _remove(self, name: str) -> None:
-        for file in self.ledger.remove(name):
+    def _say_kept(self, files: list[str]) -> None:
+        for file in files:
             self.say(f"kept {file}: it has been changed since it was made")
 
     def _progress(self, name: str, mark: str) -> None:

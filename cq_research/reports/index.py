@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from cq_research.reports.ledger import Ledger, write
-from cq_research.reports.matrix import KINDS
+from cq_research.reports.matrix import DATA, KINDS
 
 _HEADINGS = {"overview": "Overview", "partner": "Partners", "theme": "Themes", "document": "Documents"}
 _PAGE = """<!DOCTYPE html>
@@ -41,8 +41,8 @@ li > :first-child {{ overflow-wrap: anywhere; }}
 def write_index(ledger: Ledger, out: Path) -> None:
     """Write ``index.html`` into the folder `out`. Raises OutputError where that can't be done."""
     sections = [_section(ledger, kind) for kind in KINDS]
-    if "data" in ledger.made:
-        sections.append(_list("Data", [_item("Tables (Data Package: CSV, Parquet)", _links(ledger.made["data"]))]))
+    if DATA in ledger.made:
+        sections.append(_list("Data", [_item("Tables (Data Package: CSV, Parquet)", _links(ledger.made[DATA]))]))
     write(out / "index.html", _PAGE.format(sections="\n".join(s for s in sections if s)).encode())
 
 

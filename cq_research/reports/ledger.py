@@ -26,32 +26,48 @@ class Ledger:
         self.path = out / FOLDER / "ledger.json"
         self.made: dict[str, dict] = {}
         self.inputs: dict = {}
-        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
             kept = json.loads(self.path.read_text(encoding="utf-8"))
-            self.made, self.inputs = dict(kept["made"]), dict(kept["inputs"])
+            self.made = {
+                name: entry for name, entry in kept["made"].items() if entry.keys() >= {"kind", "title", "files"}
+            }
+            self.inputs = dict(kept["inputs"])
 
     def save(self) -> None:
         """Write the record. Raises OutputError where that can't be done."""
         text = json.dumps({"inputs": self.inputs, "made": self.made}, ensure_ascii=False, indent=1, sort_keys=True)
         write(self.path, text.encode())
 
-    def record(self, name: str, entry: dict) -> None:
-        """Note that `name` has been made: `entry` holds its title, kind and subject, and its files' hashes."""
+    def record(self, name: str, entry: dict) -> list[str]:
+        """Note that `name` has been made: `entry` holds its kind, subject and title, and its files' hashes.
+
+        What it had before and has no more is removed; returns the files that stay, since someone has changed them.
+        """
+        stay = self._unlink({f: h for f, h in self.files(name).items() if f not in entry["files"]})
         self.made[name] = entry
         self.save()
+        return stay
 
     def remove(self, name: str) -> list[str]:
         """Remove the files of `name` and forget it; returns the files that stay, since someone has changed them."""
-        stay = []
-        for file, digest in self.made.pop(name, {}).get("files", {}).items():
-            path = self.out / file
-            if not path.is_file():
-                continue
-            if sha256(path) == digest:
-                path.unlink(missing_ok=True)
-            else:
-                stay.append(file)
+        stay = self._unlink(self.files(name))
+        self.made.pop(name, None)
         self.save()
+        return stay
+
+    def files(self, name: str) -> dict[str, str]:
+        """The files that `name` consists of, relative to the folder of reports, and their hashes."""
+        return self.made.get(name, {}).get("files", {})
+
+    def _unlink(self, files: dict[str, str]) -> list[str]:
+        stay = []
+        for file, digest in files.items():
+            path = self.out / file
+            if path.is_file():
+                if sha256(path) == digest:
+                    path.unlink(missing_ok=True)
+                else:
+                    stay.append(file)
         return stay
 
 

@@ -8,12 +8,10 @@ import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
-import nbformat
-
-from cq_research.engine.run import run
+from cq_research.engine.run import run, text
 from cq_research.errors import CqResearchError, ReportError
 from cq_research.reports.ledger import sha256, write
-from cq_research.reports.matrix import Report
+from cq_research.reports.matrix import DATA, Report
 
 _HEADING = re.compile(r"^ {0,3}# +(.+?)(?: +#+)? *$", re.MULTILINE)
 
@@ -60,7 +58,7 @@ def make_data(settings: Settings) -> dict:
     folder = settings.folder / (settings.seeds or "seeds")
     written = tables.write(corpus.load(folder), settings.out / "data")
     files = {path.relative_to(settings.out).as_posix(): sha256(path) for path in written}
-    return {"kind": "data", "subject": None, "title": "The tables, as a Data Package", "files": files, "warnings": []}
+    return {"kind": DATA, "subject": None, "title": "The tables, as a Data Package", "files": files, "warnings": []}
 
 
 def export_all(nb, notebook: str) -> tuple[dict[str, bytes], list[str]]:
@@ -75,9 +73,8 @@ def export_all(nb, notebook: str) -> tuple[dict[str, bytes], list[str]]:
             raise
         except Exception as error:
             raise ReportError(f"{notebook}: could not be exported ({type(error).__name__}: {error})") from error
-    executed = nbformat.writes(nb, version=4) + "\n"
     said = list(dict.fromkeys(str(w.message) for w in caught if issubclass(w.category, export.ExportWarning)))
-    return {".pdf": pdf, ".html": html.encode(), ".ipynb": executed.encode()}, said
+    return {".pdf": pdf, ".html": html.encode(), ".ipynb": text(nb).encode()}, said
 
 
 def write_all(name: str, contents: dict[str, bytes], out: Path) -> dict[str, str]:
@@ -100,7 +97,7 @@ def title(nb) -> str | None:
     for cell in nb.cells:
         texts = [cell.source] if cell.cell_type == "markdown" else []
         texts += [o.data["text/markdown"] for o in cell.get("outputs", ()) if "text/markdown" in o.get("data", {})]
-        for text in texts:
-            if found := _HEADING.search("".join(text)):
+        for markdown in texts:
+            if found := _HEADING.search("".join(markdown)):
                 return re.sub(r"\\(?=[^\w\s])|[*_`]", "", found[1]).strip()
     return None

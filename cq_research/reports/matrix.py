@@ -12,6 +12,7 @@ from cq_research.paths import NOTEBOOKS
 
 # A kind of report: the notebook of that name, and the parameter that says what it is about.
 KINDS: dict[str, str | None] = {"overview": None, "partner": "partner", "theme": "theme", "document": "doc_id"}
+DATA = "data"  # the tables themselves, made along with the reports
 SUBJECTS = tuple(parameter for parameter in KINDS.values() if parameter)
 
 
@@ -46,6 +47,7 @@ def matrix(subjects: Mapping[str, Sequence[str]], notebooks: Path = NOTEBOOKS) -
 def select(reports: Sequence[Report], only: Sequence[str]) -> list[Report]:
     """Those of `reports` that `only` names, as ``overview``, ``partner`` or ``partner=JP``; all where it is empty.
 
+    ``data`` names none of them.
     Raises ParameterError for a kind or subject that is not there, naming those that are.
     """
     if not only:
@@ -54,8 +56,10 @@ def select(reports: Sequence[Report], only: Sequence[str]) -> list[Report]:
     for wish in only:
         kind, equals, subject = wish.partition("=")
         kind = {"doc_id": "document"}.get(kind, kind)
+        if wish == DATA:
+            continue
         if kind not in KINDS:
-            raise ParameterError(f"there are no reports of kind {kind!r}; {suggest(kind, list(KINDS))}")
+            raise ParameterError(f"there are no reports of kind {kind!r}; {suggest(kind, [*KINDS, DATA])}")
         known = {r.subject: r for r in reports if r.kind == kind}
         if equals and subject not in known:
             raise ParameterError(f"there is no {kind} {subject!r}; {suggest(subject, [str(k) for k in known if k])}")

@@ -18,7 +18,7 @@ from doit.tools import config_changed
 from cq_research.errors import CqResearchError, OutputError, ReportError
 from cq_research.paths import LOCK, PACKAGE
 from cq_research.reports.ledger import FOLDER
-from cq_research.reports.matrix import Report
+from cq_research.reports.matrix import DATA, Report
 
 _SOURCES = {"__pycache__"}  # folders of the package that hold no source
 
@@ -67,9 +67,9 @@ def tasks(
     return made
 
 
-def data_task(act: Callable, out: Path, shared: str) -> Task:
-    """The doit task of the Data Package."""
-    return _task("data", [out / "data" / "datapackage.json"], [], {"shared": shared}, act)
+def data_task(act: Callable, files: Sequence[Path], shared: str) -> Task:
+    """The doit task of the Data Package, whose `files` were made before, if any."""
+    return _task(DATA, files, [], {"shared": shared}, act)
 
 
 def targets(name: str, out: Path) -> list[Path]:
@@ -77,7 +77,7 @@ def targets(name: str, out: Path) -> list[Path]:
     return [out / f"{name}.pdf", out / f"{name}.html", out / "notebooks" / f"{name}.ipynb"]
 
 
-def _task(name: str, files: list[Path], sources: list[Path], settings: dict, act: Callable, *arguments) -> Task:
+def _task(name: str, files: Sequence[Path], sources: Sequence[Path], settings: dict, act: Callable, *arguments) -> Task:
     def action():
         try:
             return act(*arguments)
