@@ -27,7 +27,7 @@ _AGENCY = r"\([A-Z][A-Za-z.]{1,20}\)|/[A-Z][A-Za-z -]{2,30}/"  # (Xinhua), /PRNe
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _DATELINE = re.compile(r"\s*([^\n—]{2,90}?)\s?(?:—|--|\s[–-]\s|:\s)")
 _DATED = re.compile(rf"{_AGENCY}|\b{_MONTH}\s\d{{1,2}}\b|\b\d{{1,2}}\s{_MONTH}")
-_PLACE_START = re.compile(r"\s*[A-Z][\w .'’-]{1,40}(?:,[\w .'’-]{1,30}){0,2}[,\s(/]")
+_PLACE_START = re.compile(r"\s*[A-Z][\w .'’-]{1,40}(?:,[\w .'’-]{1,30}){0,2}[,\s(/:]")
 _SHOUT = re.compile(r"\b(?:CONTACT|JOIN|ABOUT|FOLLOW|LET|TELL|GIVE|HELP|CALL|EMAIL|Contact|About|Follow|Join)\s$")
 _BEFORE = re.compile(r"([^\W\d_][\w'’-]*)\.?\s(?:[A-Z]\.\s)?$")
 _TWO_WORDS = re.compile(r"(\S+(?: \S+)?)\s$")
@@ -111,7 +111,7 @@ def _person(text: str, name: str, before: str, after: str) -> bool:
     if not later or later[1] in people["after"] or later[1].isupper():
         return False
     words = _WORD.findall(text[:400])  # in a headline every word has a capital, which then shows nothing
-    return sum(w[0].isupper() for w in words) < 0.6 * len(words)
+    return sum(w[0].isupper() for w in words) < 0.8 * len(words)
 
 
 def _venture(before: str, after: str) -> bool:

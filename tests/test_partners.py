@@ -1,0 +1,131 @@
+"""Partners: which countries and blocs a sentence involves."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pycountry
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cq_research import partners, schema
+from cq_research.errors import ParameterError
+from cq_research.vocabularies import load
+
+CASES = yaml.safe_load((Path(__file__).parent / "cases" / "partners.yaml").read_text(encoding="utf-8"))
+
+
+def sentence(text: str, start: int = 0) -> schema.Sentence:
+    return schema.Sentence(
+        doc_id="d", sentence_id=f"d:sentences:{start}", block_id="b", start=start, end=start + len(text), text=text
+    )
+
+
+def codes(text: str) -> list[str]:
+    return list(dict.fromkeys(row.partner for row in partners.find([sentence(text)])))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:60])
+def test_a_sentence_involves_the_partners_it_speaks_of(case):
+    rows = partners.find([sentence(case["text"])])
+    assert list(dict.fromkeys(row.partner for row in rows)) == case["partners"]
+    if "cues" in case:
+        assert [row.text for row in rows] == case["cues"]
+
+
+def test_rows_point_into_the_file():
+    (row,) = partners.find([sentence("Nothing here.", 0), sentence("Goods went to Japan.", 20)])
+    assert (row.doc_id, row.sentence_id, row.start, row.end, row.text) == ("d", "d:sentences:20", 34, 39, "Japan")
+
+
+def test_every_iso_country_is_known_by_its_names():
+    wrong = {}
+    for country in pycountry.countries:
+        names = {getattr(country, field, country.name) for field in ("name", "common_name", "official_name")}
+        if ", " in country.name and " and " not in country.name:
+            names.add(" ".join(reversed(country.name.split(", "))))  # "Korea, Republic of"
+        for name in names:
+            if partners.country_of(name) != country.alpha_2:
+                wrong[name] = partners.country_of(name)
+    assert not wrong
+    assert set(load("countries")) == {country.alpha_2 for country in pycountry.countries}
+
+
+@pytest.mark.parametrize("code", [code for code in load("countries") if code != "CN"])
+def test_every_name_of_a_country_is_found_in_a_sentence(code):
+    entry = load("countries")[code]
+    missed = [
+        name
+        for name in (entry["name"], *entry.get("also", ()), *entry.get("adjectives", ()), *entry.get("capitals", ()))
+        if code not in codes(f"The buyers from there and {name} traders signed it.")
+    ]
+    assert not missed
+
+
+def test_every_chinese_name_is_found_in_a_sentence():
+    names = [(code, name) for code, entry in load("countries").items() if code != "CN" for name in entry.get("zh", ())]
+    missed = [name for code, name in names if code not in codes(f"与{name}签约")]
+    assert not missed
+
+
+def test_china_is_never_a_partner():
+    assert codes("China, the PRC, the Chinese mainland, Beijing and 中国 trade with nobody.") == []
+    assert "CN" not in partners.known()
+    assert partners.country_of("China") == "CN"
+
+
+def test_names_for_reports():
+    assert partners.name("JP") == "Japan"
+    assert partners.name("HK") == "Hong Kong (region)"
+    assert partners.name("US", article=True) == "the United States"
+    assert partners.name("EU", article=True) == "the European Union"
+    assert partners.known()["ASEAN"] == "ASEAN"
+    with pytest.raises(ParameterError, match="ISO 3166-1"):
+        partners.name("XX")
+
+
+@pytest.mark.parametrize(
+    ("surface", "code"),
+    [
+        ("Japanese", "JP"),
+        ("japanese", None),
+        ("the Netherlands", "NL"),
+        ("Silicon  Valley", "US"),
+        ("BASF", "DE"),
+        ("ASEAN", "ASEAN"),
+        ("新加坡", "SG"),
+        ("US dollars", None),
+        ("Japan and Korea", None),
+        ("", None),
+    ],
+)
+def test_country_of_takes_a_whole_name(surface, code):
+    assert partners.country_of(surface) == code
+
+
+WORDS = [
+    *("Japan", "Chad", "Brown", "US", "U.S.", "Ford", "-", "–", ", ", " and ", "English", "French", "via ", "日本"),
+    *("\n", "Lao", "Polish", "the", "LONDON, May 3 (Xinhua) -- ", "HP", "Changan ", "Mr. ", "\xa0", "visa-free"),
+]
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=25).map("".join) | st.text(max_size=200))
+def test_no_text_raises_and_every_span_is_exact(text):
+    for row in partners.find([sentence(text, 7)]):
+        assert text[row.start - 7 : row.end - 7] == row.text
+        assert row.partner in partners.known()
+
+
+@pytest.mark.parametrize("unit", ["US ", "日本", "Japan, ", "Chad Brown ", "English, French, ", "Ford-"])
+def test_a_long_sentence_takes_time_in_proportion(unit):
+    def seconds(n: int) -> float:
+        text = unit * (n // len(unit))
+        start = time.process_time()
+        partners.find([sentence(text)])
+        return time.process_time() - start
+
+    seconds(1_000)
+    assert seconds(60_000) < 12 * seconds(15_000) + 0.5
