@@ -38,6 +38,7 @@ _WARM = (
     "cq_research.narrative",
     "cq_research.present",
 )
+_tried: set[str] = set()  # modules that have been imported, or can't be
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _POLL = 0.2  # seconds between looks at a child that may have died without closing its pipe
 
@@ -67,11 +68,15 @@ def quick_imports():
 
 def warm(modules: tuple[str, ...] = ()) -> None:
     """Import what reports need, and `modules`, into this process, so that its forks have them."""
+    wanted = {*_WARM, *modules} - _tried
+    if not wanted:
+        return
     with quick_imports():
-        for module in (*_WARM, *modules):
+        for module in sorted(wanted):
             # What can't be imported fails in the notebook that wants it, and is named there.
             with contextlib.suppress(Exception):
                 importlib.import_module(module)
+    _tried.update(wanted)
     # What is here now stays: a child that need not look through it for garbage need not copy its pages either.
     gc.collect()
     gc.freeze()

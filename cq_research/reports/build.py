@@ -126,8 +126,8 @@ class _Build:
         from cq_research.engine import warm
         from cq_research.reports.make import Settings  # which imports nbformat, papermill's slow part, the quick way
 
-        warm(("papermill", "cq_research.export"))
         corpus.load(self.seeds)  # once, for all that are forked
+        warm(("papermill", "cq_research.export"))
         self.settings = Settings(self.out, self._seeds_parameter(), ROOT, self.engine, self.limit)
         self.workers = Workers(min(jobs, len(tasks)), _job)
         try:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from doit.control import TaskControl
-from doit.dependency import DatabaseException, Dependency, JsonDB
+from doit.dependency import Dependency, JsonDB
 from doit.exceptions import BaseFail, TaskFailed
 from doit.reporter import ZeroReporter
 from doit.runner import MThreadRunner
@@ -43,10 +44,14 @@ def open_state(out: Path) -> Dependency:
     path = out / FOLDER / "doit.json"
     try:
         try:
-            return Dependency(JsonDB, str(path))
-        except (DatabaseException, UnicodeDecodeError):
+            kept = json.loads(path.read_bytes() or b"null")
+        except ValueError:
+            kept = None
+        except FileNotFoundError:
+            kept = {}
+        if not isinstance(kept, dict) or not all(isinstance(entry, dict) for entry in kept.values()):
             path.unlink()
-            return Dependency(JsonDB, str(path))
+        return Dependency(JsonDB, str(path))
     except OSError as error:
         raise OutputError(f"{path}: can't be read or renewed ({error.strerror})") from error
 
