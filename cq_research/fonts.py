@@ -81,13 +81,13 @@ def printable(text: str) -> str:
     number too. Text without either comes back as it is.
     """
     absent = missing(text)
-    marked = any(ord(char) >= 0x300 and unicodedata.combining(char) for char in set(text))
+    marked = any(map(_is_mark, set(text)))
     if not absent and not marked:
         return text
     out: list[str] = []
     base, marks, hidden = "", "", []
     for char in text:
-        joins = bool(marked and base and unicodedata.category(char) in {"Mn", "Me", "Mc"})
+        joins = bool(marked and base and _is_mark(char))
         if char in absent or (joins and not _one_font(base + marks + char)):
             hidden.append(f"U+{ord(char):04X}")
             base = marks = ""
@@ -95,7 +95,7 @@ def printable(text: str) -> str:
         if hidden:
             out.append(f"[{' '.join(hidden)}]")
             hidden = []
-        if not joins and unicodedata.combining(char):
+        if not joins and _is_mark(char):
             out.append("\u25cc")  # a mark that has lost its base stands on a dotted circle
             base = "\u25cc"
             joins = True
@@ -139,6 +139,11 @@ def register() -> None:
 @functools.cache
 def _covered() -> frozenset[str]:
     return frozenset().union(*(repertoire(family) for family in families())) | _INVISIBLE | _SPACE
+
+
+def _is_mark(char: str) -> bool:
+    """Whether a character is drawn onto the one before it."""
+    return char >= "\u0300" and unicodedata.category(char) in {"Mn", "Me", "Mc"} and char not in _INVISIBLE
 
 
 def _one_font(cluster: str) -> bool:

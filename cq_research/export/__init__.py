@@ -3,14 +3,15 @@
 Both are printed from the same tree (`reading`, `report`), so they say the same in the same order. What a notebook says
 to the exporter:
 
-* **Particulars**: notebook metadata `cq_report`: `title`, `subtitle`, `author`, `keywords`, `language`, `date`. Without
-  a title the first heading is it; a first heading that repeats the title is not printed twice.
+* **Particulars**: notebook metadata `cq_report` (or an output's `{"cq": {…}}`): `title`, `subtitle`, `author`,
+  `keywords`, `language`, `date`. Without a title the first heading is it; a heading at the very beginning is the title
+  or, under another title, the subtitle.
 * **Captions and descriptions**: an output's metadata `{"cq": {"caption": "…", "alt": "…"}}` (or the cell's `cq`);
   a `<caption>` in an HTML table; or a paragraph that begins with `Figure:` or `Table:` right after (or before) a chart
   or table, in the same or the next cell. Captions are Markdown of one line; they are numbered here, not by the author.
 * **References**: Markdown footnotes `[^1]`, defined in the same cell or output, numbered through the report: at the
   foot of the page in the PDF, at the end in HTML. Links `[words](#id)` lead to `<a id="id"></a>` or to a heading
-  (`#Its-words`).
+  (`#Its-words`); links to another notebook (`other.ipynb#id`) lead to the report of the same format made of it.
 * **Outputs** are shown in the first form there is: SVG, PNG, JPEG, Markdown, HTML, LaTeX, plain text. Code cells only
   where asked for. Whatever is left out, or not shown as it is, is told by an `ExportWarning` with its cell.
 * **A failed notebook** is refused, unless errors are allowed (nbconvert: `--allow-errors`): then they are shown.
@@ -27,7 +28,7 @@ from cq_research.export.report import ExportWarning
 if TYPE_CHECKING:
     import nbformat
 
-__all__ = ["ExportWarning", "HtmlExporter", "PdfExporter", "to_html", "to_pdf"]
+__all__ = ["ExportWarning", "HtmlExporter", "PdfExporter", "title", "to_html", "to_pdf"]
 
 PAPERS = ("a4", "us-letter")
 # The date that a PDF states, so that the same notebook gives the same bytes: 2000-01-01, unless SOURCE_DATE_EPOCH says.
@@ -48,12 +49,12 @@ def to_pdf(
     pictures beside the notebook are looked for. Raises ReportError for a notebook whose run failed (unless
     `allow_errors`), ParameterError for an unknown paper.
     """
-    from cq_research.export import reading, typst
+    from cq_research.export import pdf, reading
 
     if paper not in PAPERS:
         raise ParameterError(f"paper: {paper!r} is not known; there are {', '.join(PAPERS)}")
     report = reading.read(notebook, resources, show_code=show_code, allow_errors=allow_errors)
-    return typst.to_pdf(report, paper=paper, timestamp=_timestamp())
+    return pdf.to_pdf(report, paper=paper, timestamp=_timestamp())
 
 
 def to_html(
@@ -67,6 +68,18 @@ def to_html(
     from cq_research.export import page, reading
 
     return page.to_html(reading.read(notebook, resources, show_code=show_code, allow_errors=allow_errors))
+
+
+def title(notebook: nbformat.NotebookNode, name: str = "Notebook") -> str:
+    """The title that the report of a notebook bears; `name` where it says none."""
+    import warnings
+
+    from cq_research.export import reading
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ExportWarning)
+        resources = {"metadata": {"name": name}}
+        return reading.read(notebook, resources, show_code=False, allow_errors=True).title
 
 
 def _timestamp() -> int:

@@ -62,6 +62,9 @@ class Layout:
 def grid(table: Node) -> Grid | None:
     """Put the cells of a table into their places; None for a table without cells."""
     lines = [(node, parent) for parent in [table, *_sections(table)] for node in parent.children if _is(node, "tr")]
+    # A cell spans no further than its section (head, body, foot) goes.
+    last = {id(parent): row + 1 for row, (_, parent) in enumerate(lines)}
+    ends = {id(line): last[id(parent)] for line, parent in lines}
     taken: set[tuple[int, int]] = set()
     cells: list[Cell] = []
     for row, (line, _) in enumerate(lines):
@@ -71,7 +74,7 @@ def grid(table: Node) -> Grid | None:
                 continue
             while (row, column) in taken:
                 column += 1
-            wide, high = _span(node, "colspan"), min(_span(node, "rowspan"), len(lines) - row)
+            wide, high = _span(node, "colspan"), min(_span(node, "rowspan"), ends[id(line)] - row)
             wide = next((right for right in range(1, wide) if (row, column + right) in taken), wide)
             cells.append(Cell(row, column, high, wide, node, squeeze(node.text()).strip()))
             if wide * high > 1:

@@ -11,7 +11,7 @@ import re
 
 import mistune
 
-from cq_research.export.markup import Node, parse
+from cq_research.export.markup import Node, flow, parse
 
 # Bounded, so that a page of dollar signs takes linear time.
 _DISPLAY = (
@@ -38,8 +38,8 @@ def tree(source: str) -> Node:
 def words(source: str) -> list[Node | str]:
     """The inline content of one line of Markdown, such as a caption."""
     out: list[Node | str] = []
-    for child in tree(source).children:
-        out += child.children if isinstance(child, Node) and child.tag == "p" else [child]
+    for block in flow(tree(source).children):
+        out += [*([" "] if out else []), *(block.children if block.tag == "p" else [block])]
     return out
 
 

@@ -12,11 +12,12 @@ from cq_research import fonts
 from cq_research.export import formula, webfonts
 from cq_research.export.grid import Cell, Grid, grid
 from cq_research.export.markup import BLOCKS, Node, flow, squeeze
-from cq_research.export.report import Report, beside, caption_of
+from cq_research.export.report import Report, beside, caption_of, in_format
 
 TEMPLATE = Path(__file__).with_name("page.html")
 _MIMES = {"png": "image/png", "jpg": "image/jpeg", "gif": "image/gif", "webp": "image/webp"}
 _COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})$")
+_ENDING = ".html"
 _ITALIC = re.compile(r"<(?:em|i|cite|var|dfn)>")
 _DATA = re.compile(r"data:[a-z/+]+;base64,[A-Za-z0-9+/=]+")
 _KEPT = frozenset(
@@ -179,7 +180,8 @@ class _Printer:
         href, name = node.attrs.get("href", ""), node.attrs.get("id", "")
         place = f' id="{_html(name)}"' if name in self._report.targets else ""
         if tag == "a" and (href or place):
-            return f"<a{place}{f' href={chr(34)}{_html(href)}{chr(34)}' if href else ''}>{inner}</a>"
+            to = f' href="{_html(in_format(href, _ENDING))}"' if href else ""
+            return f"<a{place}{to}>{inner}</a>"
         if tag in _KEPT:
             return f"<{tag}{place}>{inner}</{tag}>"
         return f"<span{place}>{inner}</span>" if place else inner

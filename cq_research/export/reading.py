@@ -16,7 +16,7 @@ from cq_research import fonts
 from cq_research.errors import ReportError
 from cq_research.export import formula, markdown, pictures
 from cq_research.export.markup import UNSHOWN, Node, flow, parse, squeeze
-from cq_research.export.report import ExportWarning, Picture, Report, arrange, shown
+from cq_research.export.report import PARTICULARS, ExportWarning, Picture, Report, arrange, shown
 from cq_research.export.sheets import apply_sheets
 
 if TYPE_CHECKING:
@@ -43,9 +43,20 @@ def read(
     reader = _Reader(where.get("path") or "")
     for number, cell in enumerate(notebook.cells, 1):
         reader.cell(number, cell, show_code=show_code)
-    report = arrange(reader.blocks, reader.notes, notebook.metadata, where.get("name") or "Notebook", reader.warn)
+    about = {**reader.particulars, **_about_notebook(notebook.metadata)}
+    report = arrange(reader.blocks, reader.notes, about, where.get("name") or "Notebook", reader.warn)
     report.pictures = reader.pictures
     return report
+
+
+def _about_notebook(metadata: dict) -> dict:
+    """A notebook's particulars: ours, else the title and authors that Jupyter keeps."""
+    about = {key: metadata[key] for key in ("title",) if isinstance(metadata.get(key), str)}
+    authors = metadata.get("authors")
+    if isinstance(authors, list):
+        about["author"] = [str(entry.get("name", "")) for entry in authors if isinstance(entry, dict)]
+    ours = metadata.get("cq_report", {})
+    return about | ({key: ours[key] for key in PARTICULARS if key in ours} if isinstance(ours, dict) else {})
 
 
 def _refuse_failed(notebook: nbformat.NotebookNode, name: str) -> None:
@@ -65,6 +76,7 @@ class _Reader:
         self.blocks: list[Node] = []
         self.notes: list[list[Node]] = []
         self.pictures: dict[str, Picture] = {}
+        self.particulars: dict[str, object] = {}  # what outputs say of the report itself
         self._folder, self._number, self._cell = folder, 0, {}
 
     def cell(self, number: int, cell: nbformat.NotebookNode, *, show_code: bool) -> None:
@@ -105,6 +117,7 @@ class _Reader:
             lines = _plain("\n".join(output.get("traceback") or [f"{output.ename}: {output.evalue}"]))
             return [Node("pre", {"class": "error"}, [lines])]
         data, metadata = output.get("data", {}), output.get("metadata", {})
+        self.particulars |= {key: value for key, value in _own(metadata).items() if key in PARTICULARS}
         for form in _FORMS:
             if form not in data:
                 continue
@@ -121,8 +134,9 @@ class _Reader:
 
     def _about(self, metadata: dict) -> dict:
         """The caption and the description: of the output, else of its cell."""
-        about = {**self._cell.metadata.get("cq", {}), **metadata.get("cq", {})}
-        about.setdefault("alt", metadata.get("alt") or self._cell.metadata.get("alt") or "")
+        of_cell = self._cell["metadata"]
+        about = {**_own(of_cell), **_own(metadata)}
+        about.setdefault("alt", metadata.get("alt") or of_cell.get("alt") or "")
         return about
 
     def _form(self, form: str, data: str | list | bytes, metadata: dict) -> list[Node]:
@@ -249,6 +263,12 @@ class _Reader:
             except ValueError as error:
                 return self.warn(form, f"{error}, left out")
         return self._raster(payload, form)
+
+
+def _own(metadata: dict) -> dict:
+    """What metadata says to us; an entry of the same name that is somebody else's says nothing."""
+    own = metadata.get("cq", {})
+    return own if isinstance(own, dict) else {}
 
 
 def _captioned(blocks: list[Node], about: dict) -> list[Node]:

@@ -13,6 +13,8 @@ _CAPTION = re.compile(r"\s*(?:Figure|Chart|Table)(?: [0-9]+)? ?[:.]\s+")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?$")
 _SCHEME = re.compile(r"(?:([A-Za-z][A-Za-z0-9+.\-]*):)?")
 _SCHEMES = frozenset({"http", "https", "mailto", ""})  # none: a file beside the report
+# What metadata can say of a report as a whole.
+PARTICULARS = ("title", "subtitle", "author", "keywords", "language", "date")
 _CAPTIONS = ("caption", "figcaption")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 NO_DESCRIPTION = "A picture without a description"
@@ -45,7 +47,8 @@ class Report:
 
     The blocks are nodes named as in HTML, but for `heading` (`level`, `id`), `figure` and `table` (`label`: "Table 2";
     a `caption` among the children), `picture` (`name`, `alt`), `formula` and `formula-block` (`latex`) and `note`
-    (`number`). An `a` points to an id of this report, or outside; only ids that are pointed to are in `targets`.
+    (`number`). An `a` points to an id of this report, or outside; only ids that are
+    pointed to, and the places marked by an `a`, are in `targets`.
     """
 
     title: str
@@ -61,32 +64,40 @@ class Report:
 
 
 def arrange(
-    blocks: list[Node], notes: list[list[Node]], metadata: dict, name: str, warn: Callable[..., None]
+    blocks: list[Node], notes: list[list[Node]], about: dict, name: str, warn: Callable[..., None]
 ) -> Report:
-    """Make a report of the blocks of a notebook and its metadata; `name` is the title where there is no other."""
-    about = metadata.get("cq_report", {})
-    stated = about.get("title") or metadata.get("title")
+    """Make a report of the blocks of a notebook and its `PARTICULARS`; `name` is the title where there is no other.
+
+    Without a title the first heading is it. A heading at the very beginning is not printed again under the title: it
+    is the title, or the subtitle where there is another title.
+    """
     first = next((node for node in blocks if node.tag in _HEADINGS), None)
-    title = squeeze(str(stated or (first.text() if first else "") or name)).strip()
-    authors = about.get("author") or [entry.get("name", "") for entry in metadata.get("authors", [])]
-    keywords = about.get("keywords") or []
+    heading = squeeze(first.text()).strip() if first else ""
+    title = squeeze(str(about.get("title") or heading or name)).strip()
+    subtitle = squeeze(str(about.get("subtitle") or "")).strip()
     language = str(about.get("language") or "en")
+    tops = {"top"}
+    if first is not None and first is blocks[0] and first.tag == "h1" and (heading == title or not subtitle):
+        blocks, tops = blocks[1:], {slug(heading), "top"}
+        subtitle = subtitle if heading == title else heading
     report = Report(
         title=title or name,
-        subtitle=str(about.get("subtitle") or ""),
-        authors=[authors] if isinstance(authors, str) else [str(author) for author in authors if author],
-        keywords=[keywords] if isinstance(keywords, str) else [str(word) for word in keywords],
+        subtitle=subtitle,
+        authors=_listed(about.get("author")),
+        keywords=_listed(about.get("keywords")),
         language=language if _LANGUAGE.match(language) else "en",
         date=str(about.get("date") or ""),
     )
-    tops = {"top"}
-    if first is not None and first is blocks[0] and squeeze(first.text()).strip() == title:
-        blocks, tops = blocks[1:], {slug(title), "top"}
     report.body = _numbered(_with_captions(blocks), warn)
     report.notes = notes
     _level_headings(report)
     _link(report, tops, warn)
     return report
+
+
+def _listed(value: object) -> list[str]:
+    items = value if isinstance(value, list | tuple) else [value]
+    return [squeeze(str(item)).strip() for item in items if item]
 
 
 def shown(node: Node) -> Node | None:
@@ -107,6 +118,14 @@ def caption_of(node: Node) -> Node | None:
 def beside(node: Node) -> list[Node | str]:
     """What stands in a figure beside its pictures and its caption."""
     return [part for part in node.children if isinstance(part, str) or part.tag not in {"picture", *_CAPTIONS}]
+
+
+def in_format(href: str, ending: str) -> str:
+    """A link to another notebook as a link to the report made of it: `a.ipynb#s1` is `a.pdf#s1` in a PDF."""
+    path, mark, place = href.partition("#")
+    if path.endswith(".ipynb") and not _SCHEME.match(path)[1]:
+        path = path.removesuffix(".ipynb") + ending
+    return path + mark + place
 
 
 def slug(text: str) -> str:
@@ -143,6 +162,7 @@ def _drop_leading(node: Node, count: int) -> int:
             count = _drop_leading(child, count)
         if not count:
             break
+    node.children = [child for child in node.children if child and (isinstance(child, str) or child.children)]
     return count
 
 
@@ -195,6 +215,8 @@ def _link(report: Report, tops: set[str], warn: Callable[..., None]) -> None:
             del node.attrs["id"]
         elif name:
             ids.add(name)
+            if node.tag == "a":  # a place that other reports may lead to
+                report.targets.add(name)
     tops = tops - ids
     folded = {name.casefold(): name for name in sorted(ids | tops)}
     for node in nodes:

@@ -1,4 +1,4 @@
-"""A report as a Typst document, and that as a PDF (tagged, PDF/UA-1 and PDF/A-2a).
+"""A report as a Typst document.
 
 The document is written in Typst's code mode: words from sources stand in string literals only, made by `escape`, so
 that nothing in them can act as markup.
@@ -6,32 +6,24 @@ that nothing in them can act as markup.
 
 from __future__ import annotations
 
-import functools
 import re
-import tempfile
-import warnings
 from pathlib import Path
 
-import typst
-
 from cq_research import fonts
-from cq_research.errors import ReportError
 from cq_research.export import formula
 from cq_research.export.grid import Cell, Grid, grid, layout
 from cq_research.export.markup import BLOCKS, Node, flow, squeeze
-from cq_research.export.report import ExportWarning, Report, beside, caption_of
+from cq_research.export.report import Report, beside, caption_of, in_format
 
 TEMPLATE = Path(__file__).with_name("template.typ")
 # Width and height in points; the margins are the template's.
 PAPERS = {"a4": (595.28, 841.89), "us-letter": (612.0, 792.0)}
 _MARGIN = 2 * 70.87
 _TALLEST = 620.0  # points: a picture leaves room for its caption
-_STANDARDS = ["ua-1", "a-2a"]
 _RULED = 12  # columns: in a wider table hair lines between the rows would only add weight
 _LONG_WORD = re.compile(r"[^\s\u200b]{36,}")
 _PRE_WORD = re.compile(r"[^\s\u200b]{88,}")
 _COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})$")
-_UNDRAWN = re.compile(r"text `\"(.*?)\"` could not be displayed", re.DOTALL)
 _WRAPS = {
     "em": "emph", "i": "emph", "cite": "emph", "var": "emph", "dfn": "emph", "strong": "strong", "b": "strong",
     "sub": "sub", "sup": "super", "del": "strike", "s": "strike", "strike": "strike", "u": "underline",
@@ -66,42 +58,6 @@ def to_typst(report: Report, *, paper: str) -> str:
     body = "\n".join(emitter.block(node) for node in report.body)
     names = "data-table, failure, hair, head-words, part-label, report"
     return f'#import "{TEMPLATE.name}": {names}\n#show: report.with({head})\n#{{\n{body}\n}}\n'
-
-
-def to_pdf(report: Report, *, paper: str, timestamp: int) -> bytes:
-    """The PDF of a report, dated `timestamp` (seconds since 1970): the same report gives the same bytes.
-
-    Raises ReportError where Typst refuses the document.
-    """
-    source = to_typst(report, paper=paper)
-    with tempfile.TemporaryDirectory(prefix="cq-report-") as folder:
-        root = Path(folder)
-        (root / TEMPLATE.name).write_bytes(TEMPLATE.read_bytes())
-        for name, picture in report.pictures.items():
-            (root / name).write_bytes(picture.data)
-        for attempt in range(4):
-            (root / "report.typ").write_text(source, encoding="utf-8")
-            try:
-                return typst.compile(
-                    root / "report.typ", root=root, font_paths=_typst_fonts(), ignore_system_fonts=True,
-                    pdf_standards=_STANDARDS, timestamp=timestamp,
-                )  # fmt: skip
-            except typst.TypstError as error:
-                undrawn = _UNDRAWN.search(str(error))
-                if not undrawn or attempt == 3:
-                    raise ReportError(f"{report.title}: Typst can't set the report ({squeeze(str(error))})") from error
-                # A cluster that the fonts cover only one by one: drawn by number, like any other without a glyph.
-                cluster = undrawn[1]
-                numbers = " ".join(f"U+{ord(char):04X}" for char in cluster)
-                warnings.warn(ExportWarning(0, "characters", f"no glyph for {numbers}; shown by number"), stacklevel=2)
-                source = source.replace(cluster, f"[{numbers}]")
-    raise AssertionError("the last attempt returns or raises")
-
-
-@functools.cache
-def _typst_fonts() -> typst.Fonts:
-    folders = dict.fromkeys(path.parent for path in fonts.files())
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=list(folders))
 
 
 def _array(items: object) -> str:
@@ -200,7 +156,9 @@ class _Emitter:
         return f", caption: {_block([*first, self._inline(caption)])}"
 
     def _picture(self, node: Node) -> str:
-        picture = self._report.pictures[node.attrs["name"]]
+        picture = self._report.pictures.get(node.attrs["name"])
+        if picture is None:
+            return f"emph({escape('[' + squeeze(node.attrs['alt']).strip() + ']')})"
         scale = min(1.0, self._upright / picture.wide, _TALLEST / picture.high)
         alt = escape(squeeze(node.attrs["alt"]).strip())
         return f"image({escape(node.attrs['name'])}, width: {picture.wide * scale:.2f}pt, alt: {alt})"
@@ -297,7 +255,8 @@ class _Emitter:
             return inner
         if href == "#":
             return f"link(<top>, {inner})"
-        return f"link({f'label({escape(_name(href[1:]))})' if href.startswith('#') else escape(href)}, {inner})"
+        to = f"label({escape(_name(href[1:]))})" if href.startswith("#") else escape(in_format(href, ".pdf"))
+        return f"link({to}, {inner})"
 
     def _label(self, node: Node) -> str:
         """The mark that links lead to, where any does; each once, also where a table repeats a column."""
@@ -324,7 +283,8 @@ class _Emitter:
 
 
 def _name(identifier: str) -> str:
-    return f"id {identifier}"
+    """The label of an id: the id itself, but for that of the title."""
+    return "top of the text" if identifier == "top" else identifier
 
 
 def _words(text: str) -> str:

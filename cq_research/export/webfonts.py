@@ -11,6 +11,8 @@ from cq_research import fonts
 # Always there, so that one subset serves all reports of a run: ASCII, Latin-1, dashes, quotes, dots.
 _BASIC = frozenset(map(chr, (*range(32, 127), *range(160, 256), *range(0x2010, 0x2028))))
 _TEXT = "Noto Sans"
+# Of fonts that draw single characters only: vertical setting, ligatures and the like; an editor's time stamps.
+_LEFT_OUT = ["GSUB", "GPOS", "GDEF", "BASE", "vhea", "vmtx", "VORG", "FFTM"]
 
 
 def stylesheet(text: str, *, italics: bool) -> str:
@@ -45,9 +47,9 @@ def _subset(family: str, codes: list[int], *, italic: bool) -> bytes:
     from fontTools.ttLib import TTFont
 
     options = subset.Options(
-        layout_features=["tnum", "mark"], hinting=False, glyph_names=False, recalc_timestamp=False, notdef_outline=True
+        layout_features=["tnum", "mark"], glyph_names=False, recalc_timestamp=False, notdef_outline=True
     )
-    options.drop_tables += ["FFTM"]  # an editor's time stamps
+    options.drop_tables += _LEFT_OUT if family != _TEXT else []
     with TTFont(fonts.file_of(family, italic=italic), lazy=True, recalcTimestamp=False) as font:
         worker = subset.Subsetter(options)
         worker.populate(unicodes=codes)
