@@ -40,7 +40,7 @@ _SPEECH_BEFORE = re.compile(
     r"stud(?:y|ies|ied|ying))\s$"
 )
 _SPEECH_AFTER = re.compile(
-    r"(?:-speaking|[ -]language|[ -]speakers?|\s(?:lessons?|textbooks?|translations?|translators?|interpret\w{2,6}|"
+    r"(?:[ -]speaking|[ -]language|[ -]speakers?|\s(?:lessons?|textbooks?|translations?|translators?|interpret\w{2,6}|"
     r"subtitles?|versions?|proficiency|dictionar\w{1,3}))\b"
 )
 _SPEECH_END = re.compile(r"\s?(?:[.,;:)!?”\"]|$|and\b|or\b|as well\b|versions?\b|languages?\b)")
