@@ -1,0 +1,167 @@
+"""Lines of a page, joined to one where the break falls inside a sentence.
+
+Three kinds of break are undone:
+
+1. hard wrapping: every line of a paragraph is filled up to the same column, as e-mail and plain-text pages have it;
+2. a break inside a sentence, with or without an empty line: ``support enterprises in`` / ``opening up the market``;
+3. a dateline on a line of its own: ``CHONGQING, June 3 (Xinhua) --`` / ``The city …``.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import re
+from dataclasses import dataclass
+
+from cq_research.layout import dateline
+
+_LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_WORD = re.compile(r"[^\W_][\w'’.&/-]*")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_FINAL = re.compile(r"[.!?…。！？][\"”’'»）)\]】」』*]{0,3}$")
+_SPACE = re.compile(r"\s+")
+
+_BULLET = re.compile(r"(?:[-*•·●▪■◆◇□○►▶➤✓–—]|\(?\d{1,2}[.)]|\(?[a-z]\))\s")
+_SMALL_WORD = re.compile(
+    r"(?:,|\b(?:a|an|and|as|at|but|by|for|from|in|into|its|of|on|or|than|that|the|their|to|which|with|&))$", re.I
+)
+_LOWER = re.compile(r"[a-zà-öø-ÿ]")
+_NAME_OR_ADDRESS = re.compile(r"[a-z]+[A-Z]|\S*[a-z]\.[a-z]|\S*@|\S*//")
+
+WIDTHS = range(38, 131)  # columns at which plain-text pages are wrapped
+_WRAPPED_LINES = 4  # so many filled lines make a page a wrapped one
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line (or several, joined) of a page without the white space around it: ``[start, end)`` of the page."""
+
+    start: int
+    end: int
+    raw: str
+    gap: bool  # an empty line stands before it
+
+    @functools.cached_property
+    def text(self) -> str:
+        """The line with every run of white space as one space."""
+        return _SPACE.sub(" ", self.raw)
+
+    @functools.cached_property
+    def words(self) -> int:
+        """How many words it has; two Chinese characters count as one word."""
+        cjk = len(_CJK.findall(self.text))
+        if not cjk:
+            return len(_WORD.findall(self.text))
+        return len(_WORD.findall(_CJK.sub(" ", self.text))) + (cjk + 1) // 2
+
+    @functools.cached_property
+    def chinese(self) -> bool:
+        """Whether most of its letters are Chinese, Japanese or Korean."""
+        cjk = len(_CJK.findall(self.text))
+        return cjk > 0 and cjk * 2 >= sum(c.isalpha() for c in self.text)
+
+    @functools.cached_property
+    def final(self) -> bool:
+        """Whether it ends as a sentence does."""
+        return bool(_FINAL.search(self.text[-6:]))
+
+    @functools.cached_property
+    def bullet(self) -> bool:
+        """Whether it begins with a list mark."""
+        return bool(_BULLET.match(self.text))
+
+
+def cut(text: str) -> list[Line]:
+    """The lines of `text` that hold more than white space."""
+    found, last = [], 0
+    for match in _LINE.finditer(text):
+        raw = match.group().strip()
+        if not raw:
+            continue
+        start = match.start() + match.group().index(raw[0])
+        breaks = text[last:start].replace("\r\n", "\n")
+        found.append(Line(start, start + len(raw), raw, gap=not found or _empty_line(breaks)))
+        last = start + len(raw)
+    return found
+
+
+def _empty_line(between: str) -> bool:
+    return sum(between.count(c) for c in "\n\r\v\f\x85\u2028\u2029") > 1
+
+
+def join(text: str) -> list[Line]:
+    """The lines of `text`, those that a break inside a sentence parts as one."""
+    found = cut(text)
+    width = _width(found)
+    joined: list[list[Line]] = []
+    for line in found:
+        if joined and _continues(joined[-1], line, width):
+            joined[-1].append(line)
+        else:
+            joined.append([line])
+    return [
+        parts[0]
+        if len(parts) == 1
+        else Line(parts[0].start, parts[-1].end, text[parts[0].start : parts[-1].end], parts[0].gap)
+        for parts in joined
+    ]
+
+
+def _width(found: list[Line]) -> int | None:
+    """The column at which the page is wrapped, if it is.
+
+    A line is filled for every width that holds it but not also the next line's first word; the width that fills most
+    lines is the page's, if it fills most of the long lines that have another right below.
+    """
+    steps = [0] * (WIDTHS.stop + 2)
+    pairs = 0
+    for line, following in itertools.pairwise(found):
+        length = len(line.raw)
+        if following.gap or length not in WIDTHS:
+            # A long unwrapped line with another right below speaks against wrapping.
+            pairs += not following.gap and length > WIDTHS.stop
+            continue
+        pairs += 1
+        steps[length] += 1
+        steps[min(length + 1 + _first_word(following), WIDTHS.stop)] -= 1
+    filled = list(itertools.accumulate(steps))
+    best = max(WIDTHS, key=lambda width: filled[width])
+    return best if filled[best] >= _WRAPPED_LINES and filled[best] * 2 >= pairs else None
+
+
+def _first_word(line: Line) -> int:
+    if _CJK.match(line.raw):
+        return 1
+    return len(line.raw[:80].split(None, 1)[0])
+
+
+def _continues(parts: list[Line], line: Line, width: int | None) -> bool:
+    """Whether `line` goes on with the sentence or the wrapped paragraph of `parts`."""
+    before = parts[-1]
+    if width and not line.gap and not line.bullet and width - 40 < len(before.raw) <= width + 2:
+        # 1. Filled up: the next word had no room (a final ragged line of a paragraph had).
+        if len(before.raw) + 1 + _first_word(line) > width and (len(before.raw) >= width - 24 or len(parts) > 1):
+            return True
+    if dateline.whole(before.text):
+        return True  # 3.
+    return _breaks_inside(parts, line)
+
+
+def _breaks_inside(parts: list[Line], line: Line) -> bool:
+    """2. A sentence that goes on in the next line: in lower case, or after a word that can't end a sentence."""
+    before = parts[-1]
+    first = line.raw[:60]
+    if before.words < 5 or line.words < 2 or line.bullet or not before.raw[-1:]:
+        return False
+    if before.raw[-1] in "，、" and _CJK.match(first):
+        return before.words >= 12 and (line.final or line.words >= 12)
+    if before.raw[-1] in ":;：；|>»":
+        return False
+    lower = bool(_LOWER.match(first)) and not _NAME_OR_ADDRESS.match(first)
+    hanging = bool(_SMALL_WORD.search(before.raw[-12:]))
+    sentence = line.final or line.words >= 8
+    if lower:
+        quoted = before.final and before.raw[-1] in "”\"’'"  # “…?” / said the mayor.
+        return (not before.final or quoted) and (hanging or sentence) and len(before.raw) >= 30
+    return hanging and before.words >= 10 and sentence and len(before.raw) >= 60 and first[0].isalnum()
