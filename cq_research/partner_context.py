@@ -9,12 +9,14 @@ Each rule looks at a bounded stretch of one sentence. The rules, in order:
 5. language: ``speaks German``, ``a French-language page``, ``in English, French and Russian``;
 6. manner: ``a French-style villa``;
 7. unit: ``150 HP``; verb: ``Polish the plan``;
-8. list: six or more names joined by commas merely name places where they are stops on a route (``via Kazakhstan, …``),
+8. namesake: ``Georgia`` beside a place in the United States is the state;
+9. list: six or more names joined by commas merely name places where they are stops on a route (``via Kazakhstan, …``),
    a visa list, or stand in a sentence without a word of dealing (trade, visits, companies, delegates …).
 """
 
 from __future__ import annotations
 
+import functools
 import re
 
 from cq_research.terms import Hit
@@ -67,6 +69,8 @@ def naming(text: str, hits: list[Hit]) -> list[Hit]:
     """Those of `hits` (partner terms found in the sentence `text`; key = (code, kind)) that speak of a partner."""
     head = _dateline(text)
     kept = [hit for hit in hits if hit.start >= head and not _otherwise(text, hit)]
+    if any(hit.term.key == ("US", "place") and "Georgia" not in hit.term.surface for hit in kept):
+        kept = [hit for hit in kept if hit.term.key != ("GE", "country")]
     return _without_lists(text, _without_languages(text, kept))
 
 
@@ -175,20 +179,17 @@ def _runs(text: str, hits: list[Hit]) -> list[list[Hit]]:
     return runs
 
 
+@functools.cache
 def _people() -> dict[str, frozenset[str]]:
     names = load("given_names")
-    return _frozen("people", shown_by=names["titles"] + names["given"], places=names["places"], after=names["after"])
+    return {
+        "shown_by": frozenset(names["titles"] + names["given"]),
+        "places": frozenset(names["places"]),
+        "after": frozenset(names["after"]),
+    }
 
 
+@functools.cache
 def _firms() -> dict[str, frozenset[str]]:
     names = load("companies")
-    return _frozen("firms", before=names["chinese"] + names["cities"], after=names["chinese"])
-
-
-_sets: dict[str, dict[str, frozenset[str]]] = {}
-
-
-def _frozen(key: str, **lists: list[str]) -> dict[str, frozenset[str]]:
-    if key not in _sets:
-        _sets[key] = {name: frozenset(entries) for name, entries in lists.items()}
-    return _sets[key]
+    return {"before": frozenset(names["chinese"] + names["cities"]), "after": frozenset(names["chinese"])}
