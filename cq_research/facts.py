@@ -38,15 +38,13 @@ def facts(about: Selection) -> list[Fact]:
     Left out, as no clause tells them rightly: ranks, shares (a percentage that is no change), vague amounts
     (``billions of``) and amounts that restate another one (``converts``).
     """
-    dates = {}
-    for date in rows(about.dates):
-        dates.setdefault((date.sentence_id, date.value), []).append(date)
+    dates = moments(about)
     merged: dict[tuple, list] = {}
     for f in rows(about.figures):
         share = f.kind == "percent" and f.change not in ("increase", "decrease")
         if not f.indicator or f.value is None or f.converts or f.kind == "rank" or f.qualifier == "vague" or share:
             continue
-        when = _when(f, dates.get((f.sentence_id, f.period), []))
+        when = _when(f, dates.get(f.figure_id))
         key = (f.indicator, f.place, f.partner, when, f.unit, f.value, f.value_high, f.qualifier, f.status, f.change)
         merged.setdefault(key, []).append((f, when))
     result = []
@@ -56,12 +54,34 @@ def facts(about: Selection) -> list[Fact]:
     return result
 
 
-def _when(figure: SimpleNamespace, dates: list[SimpleNamespace]) -> str | None:
-    """The figure's period with its preposition; "the end of" and "by" are taken from the nearest date of that value."""
+def moments(about: Selection) -> dict[str, SimpleNamespace]:
+    """For each figure with a period the row of ``dates`` that it takes it from: the nearest of that value.
+
+    figure_id → date; "the end of" and "by" stand there, not with the figure.
+    """
+    dates: dict[tuple, list] = {}
+    for date in rows(about.dates):
+        dates.setdefault((date.sentence_id, date.value), []).append(date)
+    return {
+        f.figure_id: min(dates[f.sentence_id, f.period], key=lambda d: (abs(d.start - f.start), d.start))
+        for f in rows(about.figures)
+        if (f.sentence_id, f.period) in dates
+    }
+
+
+def period_label(figure: SimpleNamespace, date: SimpleNamespace | None) -> str | None:
+    """A figure's period for tables and charts: ``2013``, ``end of 2013``, ``by 2022``, ``2015 (inferred)``."""
     if not figure.period:
         return None
-    nearest = min(dates, key=lambda d: abs(d.start - figure.start), default=None)
-    text = periods.when(figure.period, nearest and nearest.mod, nearest and nearest.relation)
+    part = {"start": "start of ", "mid": "middle of ", "end": "end of "}.get(date.mod if date else None, "")
+    relation = f"{date.relation} " if date and date.relation else ""
+    return f"{relation}{part}{figure.period}{INFERRED if figure.period_basis == 'inferred' else ''}"
+
+
+def _when(figure: SimpleNamespace, date: SimpleNamespace | None) -> str | None:
+    if not figure.period:
+        return None
+    text = periods.when(figure.period, date and date.mod, date and date.relation)
     return text + (INFERRED if figure.period_basis == "inferred" else "")
 
 

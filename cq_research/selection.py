@@ -11,7 +11,7 @@ from types import SimpleNamespace
 
 import pandas as pd
 
-from cq_research import partners
+from cq_research import partners, themes
 from cq_research.corpus import Corpus
 from cq_research.errors import ParameterError
 
@@ -130,7 +130,7 @@ def _label(documents: pd.DataFrame, kind: str, key: str) -> str:
     if kind == "partner":
         return partners.name(key)
     if kind == "theme":
-        return key.replace("-", " ")
+        return themes.known()[key]
     if kind == "doc_id":
         title = documents["title"].iloc[0]
         return title if isinstance(title, str) else key

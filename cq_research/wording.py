@@ -11,16 +11,12 @@ from collections.abc import Iterable, Sequence
 from types import SimpleNamespace
 
 from cq_research import partners, vocabularies
+from cq_research.errors import ParameterError
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~^$=&@!])")
 _BREAKS = re.compile(r"[\x00-\x20\x7f\x85\u2028\u2029]+")
 _SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 _QUALIFIERS = {"about": "about ", "over": "more than ", "under": "less than "}
-# Names that take the article in a sentence: unions, kingdoms, islands and a few plurals.
-_ARTICLE = re.compile(
-    r"United |.*\b(?:Republic|Islands|Emirates|Kingdom|Federation|Union|Territor\w+)\b"
-    r"|(?:EU|UK|US|UAE|Netherlands|Philippines|Bahamas|Gambia|Maldives|Seychelles|Comoros|Holy See)\Z"
-)
 
 
 def md(text: str) -> str:
@@ -121,7 +117,7 @@ def plural(noun: str) -> str:
 
 def counted(count: int, noun: str) -> str:
     """A count with its noun, small ones in words: ``one document``, ``24 sentences``."""
-    small = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    small = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
     return f"{small[count] if count < len(small) else f'{count:,}'} {noun if count == 1 else plural(noun)}"
 
 
@@ -135,16 +131,17 @@ def upper_first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def the(name: str) -> str:
-    """A country's name as it stands in a sentence: ``the United States``, ``Japan``."""
-    return f"the {name}" if _ARTICLE.match(name) else name
-
-
 def place(code: str | None) -> str | None:
-    """The name of a place or partner code, with its article; None stays None."""
+    """The name of a place or partner code as it stands in a sentence, with its article; None stays None."""
     if code is None:
         return None
-    return words()["places"].get(code) or the(partners.name(code.partition("-")[0]))
+    regions = vocabularies.load("regions")["codes"]
+    if code in regions:
+        return regions[code][0]
+    try:
+        return partners.name(code.partition("-")[0], article=True)
+    except ParameterError:  # a code of a sidecar's own
+        return code
 
 
 def indicator(key: str | None) -> dict:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 from cq_research.charts.style import GREY, INK, LEADING, WIDTH, Chart, canvas, em, wrap
+from cq_research.facts import moments, period_label
 from cq_research.selection import Selection, rows
 from cq_research.wording import amount, counted, indicator, joined, place, plain, shortened, upper_first, words
 
@@ -24,6 +25,7 @@ def comparisons(about: Selection) -> list[Chart]:
     where there is no indicator, of one measure in the text's words; levels with levels and changes with changes. Left
     out: vague amounts, ranks, figures without a unit, and amounts that restate another one.
     """
+    dates = moments(about)
     groups: dict[tuple, dict[tuple, SimpleNamespace]] = {}
     for f in rows(about.figures):
         if f.value is None or f.unit is None or f.kind == "rank" or f.qualifier == "vague" or f.converts:
@@ -33,8 +35,9 @@ def comparisons(about: Selection) -> list[Chart]:
             continue
         family = indicator(f.indicator).get("family") or name if f.indicator else name
         changes = f.change in ("increase", "decrease")
-        bar = SimpleNamespace(figure=f, name=name, numbers={about.numbers[f.sentence_id]})
-        key = (name, f.place, f.partner, f.period, f.value, f.value_high, f.qualifier, f.status, f.change)
+        period = period_label(f, dates.get(f.figure_id))
+        bar = SimpleNamespace(figure=f, name=name, period=period, numbers={about.numbers[f.sentence_id]})
+        key = (name, f.place, f.partner, period, f.value, f.value_high, f.qualifier, f.status, f.change)
         # 535 enterprises and 140 companies are counts of the same indicator.
         unit = "" if f.indicator and f.kind == "count" else f.unit
         same = groups.setdefault((family, unit, changes), {}).setdefault(key, bar)
@@ -89,21 +92,18 @@ def _names(family: str, bars: list[SimpleNamespace]) -> tuple[str, list[str]]:
     if len({b.name for b in bars}) > 1:
         for parts, bar in zip(own, bars, strict=True):
             parts.append(upper_first(_label(bar)))
-    for field, name in (("place", lambda c: place(c)), ("partner", lambda c: f"with {place(c)}"), ("period", str)):
-        values = [getattr(f, field) for f in figures]
+    for field, name in (("place", place), ("partner", lambda code: f"with {place(code)}"), ("period", str)):
+        values = [b.period if field == "period" else getattr(b.figure, field) for b in bars]
         if len(set(values)) == 1:
             shared += [name(values[0])] if values[0] else []
             continue
-        for parts, value, f in zip(own, values, figures, strict=True):
+        for parts, value in zip(own, values, strict=True):
             if value:
-                mark = " (inferred)" if field == "period" and f.period_basis == "inferred" else ""
-                parts.append(name(value) + mark)
+                parts.append(name(value))
             elif field == "period":
                 parts.append("no period given")
     if figures[0].change in ("increase", "decrease"):
         shared.append("change")
-    if len({f.period for f in figures}) == 1 and any(f.period_basis == "inferred" for f in figures):
-        shared[-1] += " (inferred)"
     unit = words()["units"].get(figures[0].unit)
     if not (figures[0].indicator and figures[0].kind == "count"):
         shared.append("".join(unit).strip() if unit else figures[0].unit)

@@ -1,4 +1,4 @@
-"""The tables of a report. Columns without a value in any row are not shown; cells are escaped where they are printed."""
+"""The tables of a report. A column without a value in any row is not shown; cells are escaped when printed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from pathlib import PurePath
 from types import SimpleNamespace
 
 from cq_research import __version__, paths, periods, schema
-from cq_research.present.parts import Cell, Section, Table, dated, dossier, place_name, source, title_of
+from cq_research.facts import moments, period_label
+from cq_research.present.parts import Cell, Section, Table, dossier, place_name, source, title_of
 from cq_research.selection import Selection, rows
 from cq_research.wording import amount, counted, indicator, number, plain, shortened, upper_first
 
@@ -23,6 +24,7 @@ def figures(about: Selection) -> Section:
     if len(shown) > _LONG_TABLE:
         kept = [f for f in shown if f.indicator]
         shown, omitted = kept, len(shown) - len(kept)
+    moments_of = moments(about)
     order = {f.figure_id: i for i, f in enumerate(shown)}
     shown.sort(key=lambda f: (f.indicator is None, order[f.figure_id]))
     texts = {f.figure_id: plain(f.text) for f in rows(about.figures)}
@@ -31,7 +33,7 @@ def figures(about: Selection) -> Section:
             plain(f.text),
             None if f.qualifier == "vague" else amount(f),
             indicator(f.indicator)["label"] if f.indicator else plain(f.measure or "") or None,
-            dated(f.period, f.period_basis),
+            period_label(f, moments_of.get(f.figure_id)),
             place_name(f.place),
             place_name(f.partner) if f.partner != about.key else None,
             f"USD {number(f.usd)}" if f.usd is not None and f.unit != "USD" else None,
@@ -89,11 +91,12 @@ def dates(about: Selection) -> Section:
 def particulars(about: Selection) -> Table:
     """What is known of a document: every field of the table ``documents``."""
     document = vars(rows(about.documents)[0])
-    lines = [
-        (c.name, f"{document[c.name]:,}" if isinstance(document[c.name], int) else str(document[c.name]), c.meaning)
-        for c in schema.columns(schema.Document)
-        if document[c.name] is not None
-    ]
+    lines = []
+    for column in schema.columns(schema.Document):
+        value = document[column.name]
+        if value is not None:
+            told = f"{value:,}" if isinstance(value, int) else plain(str(value))
+            lines.append((column.name, told, column.meaning.replace("`", "")))
     return Table(("Field", "Value", "Meaning"), tuple(lines), "What is known of the document; fields not here are not.")
 
 
@@ -107,11 +110,10 @@ def sources(about: Selection) -> Table:
             plain(d.publisher or "not known") + credit,
             d.published or "not known",
             ": ".join(filter(None, (d.published_basis, plain(d.published_evidence or "")))) or None,
-            d.file,
-            d.sha256[:12],
+            f"{d.file} {d.sha256[:12]}",
         ))  # fmt: skip
     caption = f"{upper_first(counted(len(lines), 'document'))}; hash: the first 12 digits of the file’s SHA-256."
-    return Table(("Title", "Publisher", "Published", "How the date is known", "File", "Hash"), tuple(lines), caption)
+    return Table(("Title", "Publisher", "Published", "How the date is known", "File and hash"), tuple(lines), caption)
 
 
 def matrix(about: Selection) -> Section:

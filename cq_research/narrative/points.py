@@ -1,4 +1,4 @@
-"""From the rows of a selection to sentences: what the sources say, and what they do not.
+"""From the rows of a selection to sentences: what the sources say.
 
 Every number is taken or computed from the tables; every sentence refers to its source sentences by number. A template
 speaks only where its rows are there. What is intended (``target``) is told as intended, what is inferred says so.
@@ -7,10 +7,12 @@ speaks only where its rows are there. What is intended (``target``) is told as i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from types import SimpleNamespace
 
-from cq_research import periods
+import pandas as pd
+
+from cq_research import periods, themes
 from cq_research.facts import INFERRED, Fact, clause, facts, noun, verb
 from cq_research.selection import Selection, rows
 from cq_research.wording import (
@@ -26,28 +28,31 @@ from cq_research.wording import (
     shortened,
     upper_first,
     with_unit,
-    words,
 )
 
 MOST_POINTS = 6
+Told = tuple[str, list[Fact]]  # a sentence without its references, and the facts it tells
 _QUOTE_LENGTH = 260
 
 
 def key_points(about: Selection) -> list[str]:
     """What the sources say of a subject, as at most six sentences of Markdown with numbered references.
 
-    In this order, as far as the rows are there: how much there is to read; trade, with its balance; investment; other
-    indicators; series; the span of time; and, where that makes fewer than four, the sentences that say most.
+    In this order, as far as the rows are there: how much there is to read; trade, with its balance; investment; series;
+    other indicators; the span of time. Where that makes fewer than five, the sentences that say most and have not been
+    told yet are quoted; where there are neither figures nor times, that is said.
     """
     known = facts(about)
-    points = [coverage(about), _company(about)]
-    points += [*_trade(known), *_investment(known), *_abroad(known), *_series(known), *_others(known)]
-    points.append(_span(about))
-    points = list(dict.fromkeys(filter(None, points)))
-    if len(points) > MOST_POINTS:  # the span of time is the least of them
-        points = points[: MOST_POINTS]
-    quotes = _quotes(about) if len(points) < 5 else []
-    return points + quotes[: 5 - len(points)]
+    told = [*_trade(known), *_investment(known), *_abroad(known), *_series(known)]
+    used = {id(fact) for _, group in told for fact in group}
+    told += _others([fact for fact in known if id(fact) not in used])
+    points = [coverage(about), _company(about), *(_cited(text, group) for text, group in told), _span(about)]
+    points = [point for point in points if point][:MOST_POINTS]
+    cited = {n for _, group in told for fact in group for n in fact.numbers}
+    points += _quotes(about, cited)[: max(0, 5 - len(points))]
+    if about.figures.empty and about.dates.empty:
+        points.append("No figure and no time is given in these sentences.")
+    return points
 
 
 def coverage(about: Selection) -> str:
@@ -77,7 +82,7 @@ def coverage(about: Selection) -> str:
             f"{counted(len(about.dates), 'time expression')}."
         )
     verb = "speaks" if len(documents) == 1 else "speak"
-    what = place(about.key) if about.kind == "partner" else about.label
+    what = place(about.key) if about.kind == "partner" else about.label.lower()
     return upper_first(
         f"{counted(len(documents), 'document')}{between} {verb} of {what}, in {counted(sentences, 'sentence')}."
     )
@@ -90,26 +95,28 @@ def _published(document: SimpleNamespace) -> str:
 
 
 def _company(about: Selection) -> str:
-    """What is spoken of together with the subject: themes for a partner, partners for a theme, both for the rest."""
+    """What is spoken of together with the subject: its themes (but for a theme) and its partners, or other partners."""
     parts = []
     if about.kind != "theme":
-        themes = Counter(about.themes.drop_duplicates(["sentence_id", "theme"])["theme"])
-        parts += _most(themes, str, "themes")
-    if about.kind != "partner":
-        found = Counter(about.partners.drop_duplicates(["sentence_id", "partner"])["partner"])
-        parts += _most(found, lambda code: place(code) or code, "partners")
-    if not parts:
-        return ""
-    return f"{joined(parts)}."[:1].upper() + f"{joined(parts)}."[1:]
+        titles = themes.known()
+        parts += _most(about.themes, "theme", lambda theme: titles[theme].lower())
+    others = about.partners[about.partners["partner"] != about.key]
+    parts += _most(others, "other partner" if about.kind == "partner" else "partner", lambda code: place(code) or code)
+    return upper_first(f"{'; '.join(parts)}.") if parts else ""
 
 
-def _most(counts: Counter, name, what: str) -> list[str]:
-    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:3]
+def _most(frame: pd.DataFrame, what: str, name: Callable[[str], str]) -> list[str]:
+    column = what.rpartition(" ")[2]
+    counts = Counter(frame.drop_duplicates(["sentence_id", column])[column])
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     if not ranked:
         return []
-    listed = [f"{name(key)} ({n:,})" for key, n in ranked]
-    return [f"the {what} named most in these sentences are {joined(listed)}" if len(ranked) > 1
-            else f"the only one of the {what} named in these sentences is {listed[0]}"]  # fmt: skip
+    first, *others = ranked[:3]
+    listed = [f"{name(first[0])} ({first[1]:,} {'sentence' if first[1] == 1 else 'sentences'})"]
+    listed += [f"{name(key)} ({n:,})" for key, n in others]
+    if len(ranked) == 1:
+        return [f"the {what} is {listed[0]}"]
+    return [f"the {what}s are {'most often ' if len(ranked) > 3 else ''}{joined(listed)}"]
 
 
 def _groups(known: Iterable[Fact], ids: tuple[str, ...]) -> list[dict[str, Fact]]:
@@ -125,7 +132,7 @@ def _groups(known: Iterable[Fact], ids: tuple[str, ...]) -> list[dict[str, Fact]
     return [{key: f[0] for key, f in group.items() if len(f) == 1} for group in found.values()]
 
 
-def _trade(known: list[Fact]) -> list[str]:
+def _trade(known: list[Fact]) -> list[Told]:
     """``In 2013, Chongqing’s total trade with X came to …; exports to …, imports to …: a surplus of … [4].``"""
     points = []
     for group in _groups(known, ("trade_total", "exports", "imports")):
@@ -141,7 +148,7 @@ def _trade(known: list[Fact]) -> list[str]:
             kind = "surplus" if balance > 0 else "deficit"
             value = with_unit(number(abs(balance)), out.figure.unit, out.figure.kind)
             text += f": a {kind} of {value} (computed)" if balance else ": a balanced trade"
-        points.append(_cited(text, told))
+        points.append((text, told))
     return points
 
 
@@ -152,7 +159,7 @@ def _comparable(*told: Fact) -> bool:
     )
 
 
-def _investment(known: list[Fact]) -> list[str]:
+def _investment(known: list[Fact]) -> list[Told]:
     """``…the number of enterprises came to …, contracted investment to …, of which … (18%) had been put to use.``"""
     points = []
     for group in _groups(known, ("foreign_enterprises", "fdi_contracted", "fdi_utilised")):
@@ -168,21 +175,21 @@ def _investment(known: list[Fact]) -> list[str]:
             if _comparable(contracted, used) and 0 < used.figure.value <= contracted.figure.value:
                 share = f" ({used.figure.value / contracted.figure.value:.1%}, computed)"
             text += f"; of it {amount(used.figure)}{share} " + verb(used.figure, "had been put to use", "put to use")
-        points.append(_cited(text, told))
+        points.append((text, told))
     return points
 
 
-def _abroad(known: list[Fact]) -> list[str]:
+def _abroad(known: list[Fact]) -> list[Told]:
     """``…investment from Chongqing in the United States came to …, in 24 companies [5].``"""
     points = []
     for group in _groups(known, ("outbound_investment", "outbound_enterprises")):
         if len(group) == 2:
             money, firms = group["outbound_investment"], group["outbound_enterprises"]
-            points.append(_cited(f"{clause(money)}, in {amount(firms.figure)}", [money, firms]))
+            points.append((f"{clause(money)}, in {amount(firms.figure)}", [money, firms]))
     return points
 
 
-def _series(known: list[Fact]) -> list[str]:
+def _series(known: list[Fact]) -> list[Told]:
     """``Between 2013 and 2018, exports to X went from … to … (up 12.5%, computed) [2] [7].``"""
     found: dict[tuple, list[Fact]] = {}
     for fact in known:
@@ -203,26 +210,19 @@ def _series(known: list[Fact]) -> list[str]:
             f"{noun(first.figure)} went from {amount(first.figure)} to {amount(last.figure)} "
             f"({'up' if ratio >= 0 else 'down'} {abs(ratio):.1%}, computed)"
         )
-        points.append(_cited(text, [first, last]))
+        points.append((text, [first, last]))
     return points
 
 
-def _others(known: list[Fact]) -> list[str]:
-    """The indicators that no template above holds, those of one sentence together, known periods first."""
-    composed = {"trade_total", "exports", "imports", "fdi_contracted", "fdi_utilised"}
+def _others(known: list[Fact]) -> list[Told]:
+    """The facts that no template above has told, those of one sentence and time together, known times first."""
     groups: dict[tuple, list[Fact]] = {}
     for fact in known:
-        groups.setdefault((fact.numbers, fact.subject), []).append(fact)
-    ranked = sorted(groups.values(), key=lambda g: (g[0].when is None, -len(g)))
+        groups.setdefault((fact.numbers, fact.when, fact.figure.status), []).append(fact)
     points = []
-    for group in ranked:
-        ids = {f.figure.indicator for f in group}
-        if len(ids & composed) > 1 or {"outbound_investment", "outbound_enterprises"} <= ids:
-            group = [f for f in group if not f.figure.indicator.startswith(("outbound", "foreign_enterprises"))
-                     and f.figure.indicator not in composed]  # fmt: skip
-        if group:
-            clauses = [clause(group[0]), *(clause(f, opening=False) for f in group[1:3])]
-            points.append(_cited(joined(clauses), group[:3]))
+    for group in sorted(groups.values(), key=lambda g: (g[0].when is None, -len(g))):
+        group = group[:3]
+        points.append((joined([clause(group[0]), *(clause(f, opening=False) for f in group[1:])]), group))
     return points
 
 
@@ -247,79 +247,24 @@ def _span(about: Selection) -> str:
     return f"The times they speak of run from {ends[0]} to {ends[1]}."
 
 
-def _quotes(about: Selection) -> list[str]:
-    """The sentences that say most: by figures, dates and named partners and themes; a long one is shortened."""
+def _quotes(about: Selection, cited: set[int]) -> list[str]:
+    """The sentences that say most, by figures, times, partners and themes; those `cited` and fragments are left out."""
     weight: Counter = Counter()
     for frame, key in ((about.figures, "figure_id"), (about.dates, "date_id"), (about.partners, "partner"),
                        (about.themes, "theme")):  # fmt: skip
-        for sentence_id in frame.drop_duplicates(["sentence_id", key])["sentence_id"]:
-            weight[sentence_id] += 1
+        weight.update(frame.drop_duplicates(["sentence_id", key])["sentence_id"])
     documents = {d.doc_id: d for d in rows(about.documents)}
     body = {b.block_id for b in rows(about.corpus.blocks) if b.kind == "body"}
-    sentences = [s for s in rows(about.sentences) if len(s.text) >= 60 and s.block_id in body]
+    sentences = [(about.numbers[s.sentence_id], s) for s in rows(about.sentences)]
+    sentences = [(n, s) for n, s in sentences if n not in cited and s.block_id in body and len(s.text) >= 60]
     quotes = []
-    for s in sorted(sentences, key=lambda s: (-weight[s.sentence_id], about.numbers[s.sentence_id])):
-        document = documents[s.doc_id]
-        when = f", {document.published}{INFERRED if document.published_basis == 'inferred' else ''}" \
-            if document.published else ""  # fmt: skip
-        who = md(document.publisher or document.doc_id) + when if about.kind != "doc_id" else "In its words"
-        text = md(shortened(plain(s.text).strip("“”\""), _QUOTE_LENGTH))
-        quotes.append(f"{who}: “{text}” {ref(about.numbers[s.sentence_id])}")
+    for n, sentence in sorted(sentences, key=lambda item: (-weight[item[1].sentence_id], item[0])):
+        document = documents[sentence.doc_id]
+        when = document.published + (INFERRED if document.published_basis == "inferred" else "") \
+            if document.published else None  # fmt: skip
+        who = ", ".join(filter(None, (plain(document.publisher or document.doc_id), when)))
+        # Inside quotation marks, the text's own become single ones.
+        text = shortened(plain(sentence.text).strip("“”\""), _QUOTE_LENGTH).translate({0x201C: "‘", 0x201D: "’"})
+        opening = "In its words" if about.kind == "doc_id" else md(who)
+        quotes.append(f"{opening}: “{md(text)}” {ref(n)}")
     return quotes
-
-
-def gaps(about: Selection) -> list[str]:
-    """What the corpus does not say of the subject, and what its tables can't tell, as sentences of Markdown."""
-    documents, figures = rows(about.documents), rows(about.figures)
-    lines = []
-    have = {f.indicator for f in figures if f.partner == about.key or about.kind != "partner"}
-    if about.kind == "partner":
-        wanted = [k for k, v in words()["indicators"].items() if v.get("family")]
-        missing = [words()["indicators"][k]["label"].lower() for k in wanted if k not in have]
-        if missing:
-            lines.append(f"No source gives a figure for {_or(missing)} with {place(about.key)}.")
-    undated = [d for d in documents if not d.published]
-    if undated:
-        lines.append(f"The date of publication is not known for {joined([md(_title(d)) for d in undated])}.")
-    worked_out = [d for d in documents if d.published_basis == "inferred"]
-    if worked_out:
-        lines.append(
-            f"The date of publication is worked out, not stated, for {joined([md(_title(d)) for d in worked_out])}."
-        )
-    published = [d.published for d in documents if d.published]
-    if published:
-        lines.append(f"Nothing here was published after {periods.words(max(published))}: what came later is not known.")
-    timeless = [f for f in figures if not f.period]
-    if timeless:
-        lines.append(f"{upper_first(_of(len(timeless), len(figures)))} {_has(timeless)} no period in the text.")
-    nameless = [f for f in figures if not f.indicator]
-    if nameless:
-        lines.append(
-            f"{upper_first(_of(len(nameless), len(figures)))} {_has(nameless)} no indicator: the table gives the "
-            "text’s own words."
-        )
-    doubtful = [f for f in figures if f.doubt]
-    if doubtful:
-        lines.append(f"{upper_first(_of(len(doubtful), len(figures)))} should be looked at by a person.")
-    publishers = {d.publisher for d in documents if d.publisher}
-    if len(documents) > 1 and len(publishers) == 1:
-        lines.append(f"All documents come from one publisher, {md(publishers.pop())}.")
-    if len(documents) == 1 and about.kind != "doc_id":
-        lines.append("All of it rests on one document; nothing here confirms it.")
-    return lines
-
-
-def _title(document: SimpleNamespace) -> str:
-    return f"“{plain(document.title)}”" if document.title else document.doc_id
-
-
-def _or(parts: list[str]) -> str:
-    return " or ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
-
-
-def _of(count: int, total: int) -> str:
-    return f"{counted(count, 'figure').split()[0]} of the {counted(total, 'figure')}" if total > 1 else "the figure"
-
-
-def _has(found: list) -> str:
-    return "has" if len(found) == 1 else "have"
