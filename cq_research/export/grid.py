@@ -20,6 +20,8 @@ PADDING = 9.0  # points, left and right of a cell together
 _LONG = 26.0  # em: text that runs longer is expected to wrap
 _ROOMY = 9.0  # em: what a column of running text needs to be read with ease
 _WORD = 15.0  # em: longer words are broken
+_CLOSE, _BROKEN = 6.0, 9.0  # the same two where a short table is kept on its page: file names and hashes are broken
+_FEW = 16  # rows: too little for a page of its own
 _MOST_SPANS = 200  # rows or columns; a bound on what a hostile table can ask for
 
 
@@ -108,8 +110,12 @@ def layout(table: Grid, upright: float, turned: float) -> Layout:
     for size, wide, on_side in ((9.0, upright, False), (8.0, upright, False), (7.5, upright, False)):
         if sum(roomy) * size + PADDING * table.columns <= wide:
             return _fitted(table, [list(range(table.columns))], natural, roomy, size, wide, on_side)
-    if table.rows < 4 and sum(word) * 7.5 + PADDING * table.columns <= upright:  # too little for a page of its own
-        return _fitted(table, [list(range(table.columns))], natural, word, 7.5, upright, False)
+    close = [
+        least if number else min(full, max(_CLOSE, min(least, _BROKEN)))
+        for full, least, number in zip(natural, word, table.numeric, strict=True)
+    ]
+    if table.rows <= _FEW and sum(close) * 7.5 + PADDING * table.columns <= upright:
+        return _fitted(table, [list(range(table.columns))], natural, close, 7.5, upright, False)
     for size in (8.0, 7.5):
         if sum(roomy) * size + PADDING * table.columns <= turned:
             return _fitted(table, [list(range(table.columns))], natural, roomy, size, turned, True)

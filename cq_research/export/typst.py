@@ -21,6 +21,7 @@ PAPERS = {"a4": (595.28, 841.89), "us-letter": (612.0, 792.0)}
 _MARGIN = 2 * 70.87
 _TALLEST = 620.0  # points: a picture leaves room for its caption
 _RULED = 12  # columns: in a wider table hair lines between the rows would only add weight
+_TURNED = "page(flipped: true, "
 _LONG_WORD = re.compile(r"[^\s\u200b]{36,}")
 _PRE_WORD = re.compile(r"[^\s\u200b]{88,}")
 _COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})$")
@@ -55,7 +56,7 @@ def to_typst(report: Report, *, paper: str) -> str:
         "mono": _array(map(escape, [fonts.MONO, *fonts.families()])),
     }
     head = ", ".join(f"{key}: {value}" for key, value in about.items())
-    body = "\n".join(emitter.block(node) for node in report.body)
+    body = "\n".join(emitter.body())
     names = "data-table, failure, hair, head-words, part-label, report"
     return f'#import "{TEMPLATE.name}": {names}\n#show: report.with({head})\n#{{\n{body}\n}}\n'
 
@@ -75,6 +76,23 @@ class _Emitter:
         self._report, self._upright, self._turned = report, upright, turned
         self._noted: set[str] = set()
         self._marked: set[str] = set()
+
+    def body(self) -> list[str]:
+        """The blocks of the report; headings that stand right before a table on a turned page go with it."""
+        out: list[str] = []
+        headings: list[str] = []
+        for node in self._report.body:
+            printed = self.block(node)
+            if node.tag == "heading":
+                headings.append(printed)
+                continue
+            if printed.startswith(_TURNED):
+                printed = printed.replace(_TURNED, f"{_TURNED}{_block(headings)} + ", 1) if headings else printed
+            else:
+                out += headings
+            headings = []
+            out.append(printed)
+        return out + headings
 
     def block(self, node: Node, *, top: bool = True) -> str:
         """One block as a statement; `top` where it stands on the page itself, not inside a list, quote or cell."""
@@ -174,7 +192,7 @@ class _Emitter:
             for at, (part, widths) in enumerate(zip(plan.parts, plan.widths, strict=True), 1)
         ]
         out = f"figure(kind: table, supplement: none, numbering: none{self._caption(node)}, {_block(parts)})"
-        return f"page(flipped: true, {out})" if plan.turned and top else out
+        return f"{_TURNED}{out})" if plan.turned and top else out
 
     def _part(self, table: Grid, columns: list[int], widths: list[float], size: float, label: str) -> str:
         """Some columns of a table, as a table of their own; a cell over several columns keeps its share."""
