@@ -1,0 +1,207 @@
+"""Which indicator of ``vocabularies/indicators.yaml`` a figure is a value of, by the words around it."""
+
+from __future__ import annotations
+
+import functools
+from typing import NamedTuple
+
+from cq_research import vocabularies
+from cq_research.figures.clauses import Parts
+from cq_research.figures.phrases import Hit, Phrases
+from cq_research.quantities import Quantity
+
+_ABROAD = frozenset({"abroad", "overseas"})
+_FIRMS = frozenset(
+    ["enterprise", "company", "firm", "business", "subsidiary", "corporation", "manufacturer", "multinational"]
+)
+_STOCK = frozenset(
+    [
+        "has",
+        "have",
+        "had",
+        "are",
+        "were",
+        "approved",
+        "hosts",
+        "hosted",
+        "attracted",
+        "registered",
+        "housed",
+        "with",
+        "introduced",
+        "gathered",
+        "settled",
+    ]
+)
+_INVEST = ("invest", "establish", "found", "set", "open", "launch", "built", "build")
+_NO_PLACE = frozenset(
+    [
+        "park",
+        "zone",
+        "base",
+        "project",
+        "factory",
+        "plant",
+        "building",
+        "centre",
+        "center",
+        "complex",
+        "facility",
+        "campus",
+        "hub",
+        "port",
+        "airport",
+        "farm",
+        "site",
+        "warehouse",
+    ]
+)
+
+
+class _Indicator(NamedTuple):
+    kinds: frozenset[str]
+    units: frozenset[str]
+    not_after: frozenset[str]
+    not_before: tuple[tuple[str, ...], ...]
+    needs: frozenset[str]
+    bare: str | None
+
+
+class Reading(NamedTuple):
+    """An indicator and the words that show it."""
+
+    id: str
+    words: str
+    unit: str | None = None  # for a number without a unit of its own
+
+
+@functools.cache
+def known() -> dict[str, str]:
+    """All indicators: id → label for readers."""
+    return {row["id"]: row["label"] for row in vocabularies.load("indicators")}
+
+
+@functools.cache
+def _table() -> tuple[dict[str, _Indicator], Phrases]:
+    table, cues = {}, []
+    for row in vocabularies.load("indicators"):
+        table[row["id"]] = _Indicator(
+            frozenset(row["kinds"]), frozenset(row.get("units", ())), frozenset(row.get("not_after", ())),
+            tuple(tuple(w.split()) for w in row.get("not_before", ())), frozenset(row.get("needs", ())), row.get("bare"),
+        )  # fmt: skip
+        cues += [(cue, row["id"]) for cue in row["cues"]]
+    return table, Phrases(cues)
+
+
+def cues(parts: Parts) -> list[Hit]:
+    """The words of a sentence that name an indicator, in order."""
+    table, phrases = _table()
+    tokens, said = parts.tokens, {t.low for t in parts.tokens}
+    hits = []
+    for hit in phrases.find(tokens):
+        rule = table[hit.meaning]
+        before = tokens[hit.first - 1].low if hit.first else ""
+        ahead = tuple(t.low for t in tokens[hit.last : hit.last + 3])
+        if before in rule.not_after or any(ahead[: len(w)] == w for w in rule.not_before):
+            continue
+        if rule.needs and not rule.needs & said:
+            continue
+        hits.append(hit)
+    return hits
+
+
+def read(
+    parts: Parts, hits: list[Hit], quantity: Quantity, change: str, place: str | None, partner: str | None
+) -> Reading | None:
+    """The indicator that `quantity` is a value (or, for a percentage, a change) of, or None.
+
+    The nearest fitting cue before it in its part, else behind it, else before it in the sentence; a cue that another
+    figure of the same kind stands nearer to is that figure's.
+    """
+    if quantity.kind == "count" and (found := _enterprises(parts, quantity, partner)):
+        return found
+    fit = [h for h in hits if _fits(h.meaning, quantity, change)]
+    low, high = parts.span(parts.part(quantity.start))
+    before = [h for h in fit if h.end <= quantity.start and _free(parts, h.end, quantity.start, quantity)]
+    behind = [
+        h for h in fit
+        if quantity.end <= h.start < high and h.start - quantity.end <= 40 and _near(parts, quantity.end, h.start)
+    ]  # fmt: skip
+    here = [h for h in before if h.start >= low]
+    inside = [h for h in fit if quantity.start <= h.start and h.end <= quantity.end]
+    chosen = (inside or here[-1:] or behind[:1] or before[-1:] or [None])[0]
+    if chosen is None:
+        return _invested_abroad(parts, quantity, change)
+    if chosen.meaning == "area" and (place is None or any(t.low in _NO_PLACE for t in parts.tokens)):
+        return None
+    return Reading(chosen.meaning, parts.text[chosen.start : chosen.end], _table()[0][chosen.meaning].bare)
+
+
+def _fits(indicator: str, quantity: Quantity, change: str) -> bool:
+    rule = _table()[0][indicator]
+    if quantity.kind == "percent":
+        return change != "level" and bool({"money", "count", "mass"} & rule.kinds)
+    if quantity.unit is None:
+        return rule.bare is not None
+    return quantity.kind in rule.kinds and (not rule.units or quantity.unit in rule.units)
+
+
+def _free(parts: Parts, start: int, end: int, quantity: Quantity) -> bool:
+    """Whether no other figure of the same kind stands between, unless joined to this one (`from X to Y`, `X and Y`)."""
+    others = [q for q in parts.between(start, end) if q.kind == quantity.kind]
+    if not others:
+        return True
+    joint = [t.low for t in parts.tokens[others[-1].last : quantity.first]]
+    return joint in (["to"], ["("], [",", "or"]) or (len(joint) < 6 and joint[-1:] == ["to"])
+
+
+def _near(parts: Parts, start: int, end: int) -> bool:
+    words = [t.low for t in parts.tokens_between(start, end)]
+    return "and" not in words and not parts.between(start, end)
+
+
+def _enterprises(parts: Parts, quantity: Quantity, partner: str | None) -> Reading | None:
+    """Foreign firms here (`535 US-funded enterprises`, `140 Japanese companies in Chongqing`), own firms abroad."""
+    if quantity.unit not in _FIRMS:
+        return None
+    own = [t.low for t in parts.tokens[quantity.first : quantity.last]]
+    text = parts.text[quantity.start : quantity.end]
+    if "fortune" in own:
+        return Reading("fortune_500", text)
+    low, high = parts.span(parts.part(quantity.start))
+    ahead = parts.tokens_between(quantity.end, high)
+    foreign = [c for c in parts.partners if quantity.start <= c[0] and c[1] <= quantity.end]
+    funded = "foreign" in own or ("overseas" in own) or ("funded" in own and bool(foreign))
+    if foreign or funded:
+        back = parts.words_before(quantity.start, 6)
+        here = bool(ahead) and ahead[0].low in ("in", "have", "operating", "here", "settled", "registered")
+        return Reading("foreign_enterprises", text) if funded or here or any(w in _STOCK for w in back) else None
+    abroad = any(t.low in _ABROAD for t in ahead) or any(
+        quantity.end <= c[0] < high and "in" in parts.words_before(c[0], 2) for c in parts.partners
+    )  # fmt: skip
+    verbs = any(t.low.startswith(_INVEST) for t in parts.tokens_between(0, quantity.start) if t.kind == "word")
+    return Reading("outbound_enterprises", text) if abroad and verbs and _own_subject(parts, quantity) else None
+
+
+def _own_subject(parts: Parts, quantity: Quantity) -> bool:
+    """Whether a Chinese place or `Chinese` stands before the figure, and before any partner."""
+    own = [h.start for h in parts.region_hits]
+    own += [t.start for t in parts.tokens_between(0, quantity.start) if t.low == "chinese"]
+    first = min((s for s in own if s < quantity.start), default=None)
+    return first is not None and not any(c[0] < first for c in parts.partners)
+
+
+def _invested_abroad(parts: Parts, quantity: Quantity, change: str) -> Reading | None:
+    """`Chongqing investors have invested USD 300 million in 24 companies in the US`."""
+    if quantity.kind != "money" or change != "level":
+        return None
+    low, high = parts.span(parts.part(quantity.start))
+    verb = [
+        t
+        for t in parts.tokens_between(low, quantity.start)
+        if t.low in ("invested", "invest", "investing", "investment")
+    ]
+    abroad = [c for c in parts.partners if quantity.end <= c[0] < high and "in" in parts.words_before(c[0], 2)]
+    if verb and abroad and _own_subject(parts, quantity):
+        return Reading("outbound_investment", verb[-1].text)
+    return None

@@ -1,0 +1,334 @@
+"""Quantities as a sentence writes them: number, unit or counted noun, range, qualifier, span. Not what they mean.
+
+The same walk says of every other number what it is (part of a name, an enumerator, an idiom), for the audit.
+"""
+
+from __future__ import annotations
+
+import bisect
+import dataclasses
+import functools
+from dataclasses import dataclass
+
+from cq_research.quantities import contexts, counted, number_words, units
+from cq_research.quantities.number_words import Number
+from cq_research.quantities.tokens import Token, cut
+
+_DASHES = ("-", "–", "—", "~", "‑", "～", "−")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """One number, or one range, with what it counts. Offsets are code points into the sentence."""
+
+    start: int
+    end: int
+    role: str | None  # `figure`, `rank`, `name`, `other`; None where nothing explains the number
+    numbers: tuple[tuple[int, int], ...]  # the spans of the numbers themselves, for the audit
+    first: int  # tokens [first, last)
+    last: int
+    value: float | None = None
+    value_high: float | None = None
+    qualifier: str = "exact"
+    kind: str = "other"
+    unit: str | None = None
+    doubt: str | None = None
+    form: str = "digits"
+    mantissa: float = 0.0
+    reason: str = ""
+
+
+def scan(
+    text: str, taken: list[tuple[int, int]] | None = None, document: frozenset[str] = frozenset()
+) -> list[Quantity]:
+    """Every number of a sentence, in order, without overlap; those with role `figure` or `rank` are quantities.
+
+    `taken` are spans (of dates) that no quantity may touch; `document` are the words of the whole document in lower
+    case, which decide what `¥` or `pounds` mean. Surface forms of the numbers: see :func:`number_words.read`. With them
+
+    * money before and after (`US$3bn`, `RMB 1.2 trillion`, `25,216 yuan`, `billions of RMB`, `25 cents`);
+    * shares (`15 percent`, `3.2 percentage points`, `two-thirds of`: 66.67 percent);
+    * measures (`82,400 km2`, `500-meter-long`, `1.2 billion kilowatt-hours`, `50,000 TEUs`);
+    * counts (`24 newly founded companies`, `12-member team`, `three of them`, `140 companies, with two just settled`);
+    * ranges (`10-15 percent`, `between 3 and 5 million`, `$3 million to $5 million`) and elided units
+      (`from $3 billion to 5 billion`; `30, 40 and 50 percent`);
+    * ranks (`ranked third`, `third largest`, `No. 1 in the world`);
+    * qualifiers (`about`, `more than`, `up to`, `or more`);
+    * digits with Chinese scales and units (`1.2万亿元`, `82400平方公里`, `35%`).
+    """
+    return list(_scan(text, tuple(taken or ()), document))
+
+
+@functools.lru_cache(maxsize=1024)  # the audit reads the same sentences again
+def _scan(text: str, taken: tuple[tuple[int, int], ...], document: frozenset[str]) -> tuple[Quantity, ...]:
+    tokens = cut(text, list(taken))
+    reader = _Reader(tokens, contexts.masked(text), document)
+    found: list[Quantity] = []
+    i = floor = 0
+    while i < len(tokens):
+        number = number_words.read(tokens, i) if tokens[i].kind in ("number", "word") else None
+        if number is None:
+            i += 1
+            continue
+        quantity = reader.quantity(number, floor)
+        found.append(quantity)
+        i = floor = max(quantity.last, i + 1)
+    return tuple(_inherit(tokens, found))
+
+
+class _Reader:
+    """Reads the quantities of one sentence."""
+
+    def __init__(self, tokens: list[Token], masked: list[tuple[int, int]], document: frozenset[str]):
+        self.tokens = tokens
+        self.masked = masked
+        self.sentence = frozenset(t.low for t in tokens)
+        self.document = document | self.sentence
+
+    def quantity(self, number: Number, floor: int) -> Quantity:
+        tokens = self.tokens
+        start, end = tokens[number.first].start, tokens[number.last - 1].end
+        at = bisect.bisect_left(self.masked, (end, end)) - 1
+        if at >= 0 and self.masked[at][1] > start:
+            return self._plain(number, "name", "an address, telephone or serial number")
+        if number.form == "ordinal":
+            rank = contexts.is_rank(tokens, number)
+            return self._plain(number, "rank" if rank else "other", "an ordinal")
+        before = units.before(tokens, number.first, floor, self.sentence, self.document)
+        if before is None:
+            role, reason = contexts.role(tokens, number)
+            if role:
+                return self._plain(number, role, reason)
+        number = self._money_scale(number, before)
+        if tokens[number.last - 1].kind == "number" and self._cjk_behind(number):
+            return self._chinese(number, before)
+        return self._measured(number, before)
+
+    def _plain(self, number: Number, role: str | None, reason: str) -> Quantity:
+        tokens = self.tokens
+        span = (tokens[number.first].start, tokens[number.last - 1].end)
+        rank = {"kind": "rank", "unit": "rank"} if role == "rank" else {}
+        return Quantity(
+            start=span[0], end=span[1], role=role, numbers=(span,), first=number.first, last=number.last,
+            value=number.value, form=number.form, mantissa=number.mantissa, reason=reason, **rank,
+        )  # fmt: skip
+
+    def _money_scale(self, number: Number, before: units.Unit | None) -> Number:
+        """`$3m`, `CNY1.2b`; without a currency `3m people` only where a plural follows."""
+        tokens, j = self.tokens, number.last
+        if j >= len(tokens) or number.form != "digits" or tokens[j].kind != "word" or number.last > number.first + 1:
+            return number
+        scale = contexts.glued_money().get(tokens[j].low)
+        glued = not tokens[j].spaced
+        if scale is None or (tokens[j].low == "t" and not before):
+            return number
+        if before and (glued or tokens[j].low in ("b", "m")) and tokens[j].text != "T":
+            pass
+        elif not (glued and tokens[j].low in ("m", "k") and counted.head(tokens, j + 1)):
+            return number
+        return number._replace(last=j + 1, value=number.value * scale)
+
+    def _cjk_behind(self, number: Number) -> bool:
+        j = number.last
+        return j < len(self.tokens) and self.tokens[j].kind == "cjk"
+
+    def _chinese(self, number: Number, before: units.Unit | None) -> Quantity:
+        token = self.tokens[number.last]
+        factor, kind, unit, length = units.chinese(token.text)
+        plain = self._plain(number, None, "")
+        end = token.start + length if length else plain.end
+        if before:
+            kind, unit = "money", before.unit
+        if kind is None:
+            kind, unit, size = contexts.chinese_count(token.text[length:])
+            end += size
+        if kind is None and factor == 1:
+            role, reason = contexts.chinese_role(token.text)
+            return dataclasses.replace(plain, role=role, reason=reason)
+        start = self.tokens[before.index].start if before else plain.start
+        return dataclasses.replace(
+            plain, start=start, end=end, role="figure", kind=kind or "other", unit=unit, value=number.value * factor,
+            first=before.index if before else number.first, last=number.last + 1,
+            doubt=None if unit else "no unit read",
+        )  # fmt: skip
+
+    def _unit(self, number: Number) -> units.Unit | None:
+        j = number.last
+        if number.vague and j < len(self.tokens) and self.tokens[j].low == "of":
+            j += 1
+        firm = number.form == "digits" or number.value >= 1000
+        return units.after(self.tokens, j, self.sentence, self.document, firm=firm)
+
+    def _measured(self, number: Number, before: units.Unit | None) -> Quantity:
+        """A number with what stands before and behind it, and the rest of its range."""
+        tokens = self.tokens
+        unit = self._unit(number)
+        second = self._second(number, before, unit)
+        last_number = number
+        high = None
+        doubt = (before and before.doubt) or (unit and unit.doubt)
+        spans = [(tokens[number.first].start, tokens[number.last - 1].end)]
+        value = number.value
+        if second:
+            last_number, before_high, unit_high = second
+            spans.append((tokens[last_number.first].start, tokens[last_number.last - 1].end))
+            scale = last_number.value / last_number.mantissa if last_number.mantissa else 1.0
+            if number.value == number.mantissa and scale > 1 and number.value < last_number.mantissa:
+                value *= scale
+            high = last_number.value
+            before = before or before_high
+            unit = unit_high or unit
+        last, end = last_number.last, tokens[last_number.last - 1].end
+        kind, name, factor = "other", None, 1.0
+        if before:
+            kind, name = "money", before.unit
+        if unit and (not before or unit.unit == before.unit or unit.kind == "money"):
+            if not before or unit.factor == 1:
+                kind, name, factor = unit.kind, before.unit if before else unit.unit, unit.factor
+            last, end = max(unit.index, last), max(unit.end, end)
+        elif not before and number.form != "share":
+            j = last
+            if last_number.vague and j < len(tokens) and tokens[j].low == "of":
+                j += 1
+            j, _ = contexts.past_qualifier(tokens, j)
+            noun = None if contexts.time_ahead(tokens, j) else counted.head(tokens, j, one=value == 1 and not high)
+            if noun:
+                kind, name, last, end = "count", noun.singular, noun.last, tokens[noun.last - 1].end
+        if number.form == "share" and name is None:
+            kind, name, value = "percent", "percent", round(value * 100, 2)
+            high = round(high * 100, 2) if high is not None else None
+        first = before.index if before and not second else min(before.index, number.first) if before else number.first
+        qualifier, last_q = contexts.qualifier(tokens, first, last)
+        if number.vague or last_number.vague:
+            qualifier = "vague"
+        quantity = Quantity(
+            start=tokens[first].start, end=end, role="figure", numbers=tuple(spans), first=first, last=max(last, last_q),
+            value=value * factor, value_high=high * factor if high is not None else None, qualifier=qualifier, kind=kind,
+            unit=name, doubt=doubt, form=number.form, mantissa=number.mantissa,
+        )  # fmt: skip
+        if name is None:
+            return self._bare(quantity, last_number)
+        return quantity
+
+    def _second(self, number: Number, before: units.Unit | None, unit: units.Unit | None):
+        """The upper end of a range that begins with `number`: (number, currency before it, unit behind it) or None."""
+        tokens = self.tokens
+        j = unit.index if unit else number.last
+        if j >= len(tokens) or number.vague:
+            return None
+        joint = tokens[j]
+        between = any(
+            tokens[k].low == "between"
+            for k in range(max(0, (before.index if before else number.first) - 2), number.first)
+        )
+        dash = joint.text in _DASHES
+        if (
+            joint.low == "to"
+            or (joint.low == "and" and between)
+            or joint.low in ("or", "至", "到")
+            or (
+                dash
+                and (j + 1 < len(tokens))
+                and joint.spaced == tokens[j + 1].spaced
+                and not (joint.text == "—" and joint.spaced)
+            )
+        ):
+            k = j + 1
+        else:
+            return None
+        start = k
+        while (
+            k < len(tokens)
+            and k < start + 3
+            and tokens[k].kind in ("sign", "word")
+            and not number_words.read(tokens, k)
+        ):
+            k += 1
+        if k >= len(tokens) or tokens[k].kind not in ("number", "word"):
+            return None
+        other = number_words.read(tokens, k)
+        if other is None or (other.form != number.form and "ordinal" in (other.form, number.form)) or other.vague:
+            return None
+        before_high = units.before(tokens, k, start, self.sentence, self.document)
+        if k > start and (before_high is None or before_high.index != start):
+            return None
+        other = self._money_scale(other, before_high or before)
+        unit_high = self._unit(other)
+        low_name = before.unit if before else unit.unit if unit else None
+        high_name = before_high.unit if before_high else unit_high.unit if unit_high else None
+        if low_name and high_name != low_name and (high_name or not before):
+            return None
+        scale = other.value / other.mantissa if other.mantissa else 1.0
+        low = (
+            number.value * scale if number.value == number.mantissa and number.value < other.mantissa else number.value
+        )
+        if not low < other.value or (joint.low == "or" and other.value > 3 * low):
+            return None
+        if joint.low == "to" and contexts.is_change(
+            tokens, before.index if before else number.first, named=bool(low_name)
+        ):
+            return None
+        if dash and not high_name and not low_name and contexts.is_score(tokens, number, other):
+            return None
+        if joint.low == "or" and low_name and not high_name:
+            return None
+        return other, before_high, unit_high
+
+    def _bare(self, quantity: Quantity, number: Number) -> Quantity:
+        """A number without unit or noun: what else explains it."""
+        role, reason = contexts.bare_role(self.tokens, quantity.first, number)
+        if role == "figure":
+            kind = "count" if quantity.value == int(quantity.value) else "other"
+            return dataclasses.replace(
+                quantity, kind=kind, doubt=quantity.doubt or "the text names no unit", reason=reason
+            )
+        return dataclasses.replace(quantity, role=role, reason=reason)
+
+
+def _inherit(tokens: list[Token], found: list[Quantity]) -> list[Quantity]:
+    """Give bare numbers the unit that the sentence leaves out.
+
+    `30, 40 and 50 percent`, `from $3 billion to 5 billion` (joined to a number with a unit), `140 Japanese companies
+    …, with two just settled` and `20 of them` (a noun named before).
+    """
+    result = list(found)
+    for n in range(len(result) - 1, -1, -1):  # from behind: `30, 40 and 50 percent`
+        this = result[n]
+        if this.role != "figure" or this.unit or n + 1 >= len(result):
+            continue
+        after = result[n + 1]
+        joint = [t.low for t in tokens[this.last : after.first]]
+        if after.unit and after.role == "figure" and joint in ([","], ["and"], ["or"], [",", "and"], ["to"], ["/"]):
+            if after.kind == "money" and tokens[after.first].kind != "number" and after.numbers[0][0] != after.start:
+                continue  # `2, $3 million`: the currency stands before its own number
+            scale = after.value / after.mantissa if after.mantissa and after.form != "share" else 1.0
+            bring = scale if this.value == this.mantissa and this.mantissa < 1000 and scale >= 1000 else 1.0
+            result[n] = dataclasses.replace(
+                this, unit=after.unit, kind=after.kind, value=this.value * bring, doubt=None, role="figure"
+            )
+    named: Quantity | None = None  # the last figure with a unit, and the last count, before this one
+    count: Quantity | None = None
+    for n, this in enumerate(result):
+        if this.role == "figure" and not this.unit:
+            this = result[n] = _from_before(tokens, this, named, count)
+        if this.role == "figure" and this.unit:
+            named, count = this, this if this.kind == "count" else count
+    return result
+
+
+def _from_before(tokens: list[Token], this: Quantity, named: Quantity | None, count: Quantity | None) -> Quantity:
+    """A number without a unit, with the one of the figure before it where the sentence leaves it out."""
+    if named is None:
+        return this
+    joint = [t.low for t in tokens[named.last : this.first][:13]]
+    large = this.mantissa != this.value or this.value >= 1000
+    if named.kind not in ("count", "other", "rank"):
+        listed = joint[-1:] in (["to"], ["and"], ["imports"], ["exports"])
+        if joint == ["to"] or (large and named.kind == "money" and len(joint) < 12 and listed):
+            return dataclasses.replace(this, unit=named.unit, kind=named.kind, doubt=None)
+    words = [t.low for t in tokens[this.last : this.last + 2]]
+    behind, ahead = words[0] if words else "", " ".join(words)
+    if count and this.value <= 2 * count.value and (counted.is_elided(behind) or counted.is_elided(ahead)):
+        if not (this.form == "words" and this.value == 1):
+            return dataclasses.replace(this, unit=count.unit, kind="count", doubt=None)
+    return this

@@ -1,0 +1,49 @@
+"""A sentence cut into words, numbers and signs, each with its place: what the readers of numbers walk over.
+
+Offsets are code points into the text given. White space of any kind (also non-breaking) only separates tokens.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+
+class Token(NamedTuple):
+    """One word, number or sign."""
+
+    start: int
+    end: int
+    text: str
+    low: str  # in lower case, curly apostrophes straightened
+    kind: str  # `number` (begins with digits), `word` (letters, inner apostrophe), `cjk`, `sign`, `taken`
+    spaced: bool  # white space, or nothing at all, stands before it
+
+
+# Thousands are set apart by commas or by spaces that do not break. All repeats are bounded: linear on any input.
+_NUMBER = r"\d{1,3}(?:,\d{3}){1,6}(?!\d)(?:\.\d{1,12})?|\d{1,3}(?:[\u00a0\u2009\u202f]\d{3}){1,6}(?!\d)(?:\.\d{1,12})?"
+_DIGITS = r"\d{1,40}(?:\.\d{1,40})?|[½¼¾⅓⅔]"
+_CJK = r"\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
+_TOKEN = re.compile(
+    rf"(?P<number>{_NUMBER}|{_DIGITS})"
+    rf"|(?P<word>(?:[A-Z]\.){{2,6}}|[^\W\d_{_CJK}]{{1,60}}(?:['’][^\W\d_{_CJK}]{{1,3}}(?![^\W\d_{_CJK}]))?)"
+    rf"|(?P<cjk>[{_CJK}]{{1,60}})"
+    r"|(?P<sign>\S)"
+)
+
+
+def cut(text: str, taken: list[tuple[int, int]] | None = None) -> list[Token]:
+    """The tokens of `text`, in order. Tokens that touch a span of `taken` (sorted) get the kind `taken`."""
+    result = []
+    spans = iter(taken or ())
+    low, high = next(spans, (len(text) + 1, len(text) + 1))
+    before = -1
+    for match in _TOKEN.finditer(text):
+        start, end = match.span()
+        while start >= high:
+            low, high = next(spans, (len(text) + 1, len(text) + 1))
+        kind = "taken" if end > low else match.lastgroup
+        word = match.group()
+        result.append(Token(start, end, word, word.lower().replace("’", "'"), kind, start != before))
+        before = end
+    return result
