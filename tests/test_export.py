@@ -134,6 +134,25 @@ def test_wide_tables_turn_the_page_and_others_do_not(foreign):
     assert sizes[0] == sizes[-1] == (595, 842)
 
 
+def test_a_heading_goes_with_its_table_onto_a_turned_page():
+    row = "<tr>" + "<td>12,345,678.90</td>" * 12 + "</tr>"
+    nb = notebook(new_markdown_cell("# T\n\nWords.\n\n## Wide"), shows({"text/html": f"<table>{row * 30}</table>"}))
+    made = emitter.to_typst(read(nb), paper="a4")
+    assert re.search(r'page\(flipped: true, \{\[#heading\(level: 1, \{"Wide"\}\)', made)
+    with pikepdf.open(io.BytesIO(export.to_pdf(nb))) as pdf, pdf.open_outline() as outline:
+        assert [round(float(sheet.mediabox[2])) for sheet in pdf.pages] == [595, 842]
+        assert [item.title for item in outline.root] == ["Wide"]
+
+
+def test_long_words_can_break_and_lose_no_letter():
+    digest = hashlib.sha256(b"x").hexdigest()
+    nb = notebook(new_markdown_cell(f"# T\n\n{digest}\n\n| a | b |\n|---|---|\n| x | {digest} |"))
+    made = emitter.to_typst(read(nb), paper="a4")
+    assert digest not in made
+    assert made.replace("\u200b", "").count(digest) == 2
+    assert digest in page.to_html(read(nb))
+
+
 def test_the_pdf_is_tagged_titled_outlined_and_archivable(foreign):
     with pikepdf.open(io.BytesIO(foreign["pdf"])) as pdf:
         assert pdf.Root.MarkInfo.Marked

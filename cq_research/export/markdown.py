@@ -15,8 +15,8 @@ from cq_research.export.markup import Node, flow, parse
 
 # Bounded, so that a page of dollar signs takes linear time.
 _DISPLAY = (
-    r"(?:\$\$(?P<dollars>[^$]{1,2000})\$\$|\\\[(?P<square>(?:[^\\]|\\[^\]]){1,2000})\\\]"
-    r"|\\begin\{(?P<env>equation|align|gather)\*?\}(?P<body>(?:[^\\]|\\(?!end\{)){1,2000})\\end\{(?P=env)\*?\})"
+    r"(?:\$\$(?P<dollars>[^$]{1,800})\$\$|\\\[(?P<square>(?:[^\\]|\\[^\]]){1,800})\\\]"
+    r"|\\begin\{(?P<env>equation|align|gather)\*?\}(?P<body>(?:[^\\]|\\(?!end\{)){1,800})\\end\{(?P=env)\*?\})"
 )
 _INLINE = (
     r"(?:\$(?P<dollar>[^\s$](?:[^$\n]{0,298}[^\s$\\])?)\$(?![0-9])"

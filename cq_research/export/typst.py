@@ -100,7 +100,7 @@ class _Emitter:
         if tag == "heading":
             return f"[#heading(level: {node.attrs['level']}, {self._inline(node)}){self._label(node)}]"
         if tag in {"ul", "ol"}:
-            return self._list(node)
+            return self._list(node, top=top)
         if tag == "dl":
             return self._terms(node)
         if tag == "blockquote":
@@ -124,7 +124,7 @@ class _Emitter:
             return self._inline(blocks[0])
         return _block([self.block(block, top=False) for block in blocks])
 
-    def _list(self, node: Node) -> str:
+    def _list(self, node: Node, *, top: bool) -> str:
         items = [child for child in node.children if isinstance(child, Node) and child.tag == "li"]
         printed = [self._item(item) for item in items]
         if not printed:
@@ -132,7 +132,8 @@ class _Emitter:
         start = node.attrs.get("start", "1")
         counted = node.tag == "ol" and start.isascii() and start.isdigit() and len(start) < 9
         first = f"start: {start}, " if counted else ""
-        return f"{'enum' if node.tag == 'ol' else 'list'}({first}{', '.join(printed)})"
+        made = f"{'enum' if node.tag == 'ol' else 'list'}({first}{', '.join(printed)})"
+        return f"{{parbreak(); {made}}}" if top else made  # a list that follows words at once would stick to them
 
     def _item(self, item: Node) -> str:
         blocks = flow(item.children)
@@ -224,7 +225,7 @@ class _Emitter:
             options.append(f"align: {stated} + top")
         fill = cell.node.style("background-color")
         options += [f"fill: rgb({escape(fill)})"] if _COLOUR.match(fill) else []
-        body = self._flow(_fit_words(cell.node, max(4, int(room / size / 0.56))))
+        body = self._flow(_fit_words(cell.node, min(35, max(4, int(room / size / 0.56)))))
         if heading:
             body = f"head-words({body})"
         elif cell.node.style("font-weight") == "bold":
