@@ -134,7 +134,7 @@ def _after(point: Point, start: str) -> str | None:
     if point.weekday:
         return weekday_near(start, point.weekday, 1)
     year = year_of(start)
-    return compose(point, str(int(year) + 1)) if year else None
+    return compose(point, f"{int(year) + 1:04d}") if year else None
 
 
 def _point(p: Point, context: _Context, ahead: int) -> _Known:
@@ -206,14 +206,14 @@ def _in_its_year(p: Point, context: _Context, ahead: int) -> _Known:
     anchor = context.anchor
     if p.towards is None:
         told = context.here or (context.before if p.month and _is_past(context.before, anchor) else None)
-        if told and not (ahead > 0 and _is_past(told, anchor)):
+        if told and (anchor is None or (told >= anchor[:4] if ahead > 0 else told <= anchor[:4])):
             return _Known(compose(p, told), "inferred", anchor or told)
     year = year_of(anchor)
     if year is None:
         if p.part:  # a quarter of no year has no value in the contract's grammar
             return _Known(None, doubt=_UNKNOWN)
         return _Known(compose(p))
-    return _Known(compose(p, str(int(year) + _years_away(p, anchor, ahead))), "inferred", anchor)
+    return _Known(compose(p, f"{int(year) + _years_away(p, anchor, ahead):04d}"), "inferred", anchor)
 
 
 def _is_past(year: str | None, anchor: str | None) -> bool:
@@ -263,6 +263,8 @@ _BEHIND = re.compile(
     r"(?<!be\s)(?<!is\s)(?<!are\s)(?<!get\s)\b(?:was|were|did|had|came|went|began|took|saw|made|met|rose|fell|grew|"
     r"held|left|since|paid|sent|became|(?!added|announced|noted|stated|reported)[a-z]{3,15}ed)\b"
 )
+# Behind a past verb, what was agreed may yet lie ahead: `signed a deal to run trains from November`.
+_TO_DO = re.compile(r"\bto\s{1,3}(?!(?:the|an?|its|their|his|her|this|that|be|have)\b)[a-z]{2,15}\b")
 _SAID = re.compile(r"\b(?:said|told|announced|reported|says|noted|stated|added)\b(?:\s{1,3}\w{1,15}){0,2}\s{1,3}\Z")
 
 
@@ -285,7 +287,7 @@ def tense(text: str, e: Expression) -> int:
             return -1
         return -1 if pasts and pasts[-1] > cues[-1] + 12 else 1
     if pasts:
-        return -1
+        return 0 if _TO_DO.search(left, pasts[-1]) else -1
     if e.relation in ("by", "until") and not _BEHIND.search(text[e.end : e.end + 60]):
         return 1
     if e.start > 12:

@@ -51,7 +51,7 @@ def published(page_text: str, blocks: list[schema.Block], sentences: list[schema
     `page_text` is the whole page, `blocks` its parts and `sentences` those of its content. Read are, best first: a line
     labelled so (`Published:`, `Add Time:2014-10-27 00:00:00`, a Chinese label); a byline or credit line (`By NAME|Nov
     15,2019`, an issue line); a dateline with its year; a closing bracket (`(Xinhua, May 3, 2018)`); a line that is
-    hardly more than a date beside the title; `Updated:`. A copyright or banner year is no evidence. Never raises.
+    hardly more than a date beside the title, or the title itself; `Updated:`. A copyright or banner year is no evidence. Never raises.
     """
     stated = sorted(_stated(blocks, sentences), key=lambda c: (c.rank, -len(c.value)))
     if stated:
@@ -86,6 +86,10 @@ def _stated(blocks: list[schema.Block], sentences: list[schema.Sentence]) -> Ite
         near = block.start < first_body + 1 and (title is None or abs(block.start - title.start) < 1500)
         for line in block.text.splitlines():
             yield from _in_line(line.strip(), block.kind, near)
+    if title:
+        for value, doubt in _full_dates(title.text):
+            if len(value) == 10:
+                yield _Candidate(value, 4, " ".join(title.text.split()), "the title says", doubt)
     opening = next((s for s in sentences if s.start >= first_body), None)
     if opening:
         match = _DATELINE.match(opening.text[:200])

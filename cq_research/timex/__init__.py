@@ -27,7 +27,7 @@ from cq_research.timex.words import (
 
 __all__ = ["Expression", "Point", "Shift", "expressions"]
 
-_MODULES = (day_rules, year_rules, span_rules)  # imported for the rules that they add
+_MODULES = (day_rules, year_rules, span_rules)  # in this order, which decides between matches of equal length
 
 # The classes of words that a rule may begin with; any other class is the word itself. Digits are `digit`.
 _HEADS: dict[str, set[str]] = {
@@ -50,7 +50,8 @@ _HEADS: dict[str, set[str]] = {
 
 def _by_first_word() -> dict[str, list[Rule]]:
     index: dict[str, list[Rule]] = defaultdict(list)
-    for rule in RULES:
+    order = [module.__name__ for module in _MODULES]
+    for rule in sorted(RULES, key=lambda rule: order.index(rule.read.__module__)):
         for word in set().union(*(_HEADS.get(head, {head}) for head in rule.heads)):
             index[word].append(rule)
     return dict(index)
@@ -200,6 +201,10 @@ def _is_interval(text: str, a: Expression, b: Expression) -> bool:
         return False
     if _TO.match(gap):
         return True
+    apart = a.point.day or b.point.day or (a.point.year, a.point.shift) != (b.point.year, b.point.shift)
+    if a.point.month and a.point.month + 1 == (b.point.month or 0) and not apart:
+        # `exports fell in January and February`: one run of months
+        return bool(re.fullmatch(r"\s{1,4}and\s{1,4}", gap) and not a.mod and not b.mod)
     between = re.fullmatch(r"\s{1,4}and\s{1,4}(?:the\s{1,3})?", gap)
     return bool(between and _BETWEEN.search(text[max(0, a.start - 16) : a.start]))
 

@@ -15,10 +15,10 @@ _YEAR = (
 )
 _PART = r"(?:第?(?P<quarter>[一二三四1-4])季度|(?P<half>[上下])半年|(?P<quarters>前[二两三23])季度)"
 _DATE = re.compile(
-    rf"{_YEAR}\s?(?:(?P<month>\d{{1,2}})\s?月(?:份|(?P<day>\d{{1,2}})\s?[日号])?"
-    rf"(?:\s?[-—–至到~]\s?(?P<month2>\d{{1,2}})\s?月(?:份|(?P<day2>\d{{1,2}})\s?[日号])?)?|{_PART}|(?P<end>年?底|年?末|年?初))?"
+    rf"{_YEAR}(?:\s?(?P<month>\d{{1,2}})\s?月(?:份|(?P<day>\d{{1,2}})\s?[日号])?"
+    rf"(?:\s?[-—–至到~]\s?(?P<month2>\d{{1,2}})\s?月(?:份|(?P<day2>\d{{1,2}})\s?[日号])?)?|\s?{_PART}|(?P<end>年?底|年?末|年?初))?"
 )
-_RANGE = re.compile(rf"{_YEAR}?\s?(?P<month>\d{{1,2}})\s?[-—–至到~]\s?(?P<month2>\d{{1,2}})\s?月(?!\d)")
+_RANGE = re.compile(rf"(?:{_YEAR}\s?)?(?P<month>\d{{1,2}})\s?[-—–至到~]\s?(?P<month2>\d{{1,2}})\s?月(?!\d)")
 _YEARS = re.compile(r"(?P<year>(?:1[5-9]|20)\d\d)\s?年?\s?[-—–至到~]\s?(?P<until>(?:1[5-9]|20)\d\d)\s?年")
 _OPEN = re.compile(rf"(?P<month>\d{{1,2}})\s?月(?:份|(?P<day>\d{{1,2}})\s?[日号])?|{_PART}|(?P<end>年底|年末|年初)")
 _WEEKDAY = re.compile(r"(?P<which>[上下本这])?(?:个)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])(?!年)")

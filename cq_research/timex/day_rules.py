@@ -154,7 +154,9 @@ _SHORT_NAMES = {"Jan", "Jun", "Mar", "May", "April", "June", "August"}
 
 def _is_name(m: re.Match, word: str) -> bool:
     """`Theresa May`, `March 8 Road`."""
-    if re.match(r"(?:th|st|nd|rd)?\s{1,3}(?:Road|Street|Avenue|Square|Hospital|University)\b", after(m)):
+    if re.match(
+        r"(?:\s{1,3}\d{1,2})?(?:th|st|nd|rd)?\s{1,3}(?:Road|Street|Avenue|Square|Hospital|University)\b", after(m)
+    ):
         return True
     return word == "May" and bool(re.search(r"(?:Theresa|Mr\.?|Mrs\.?|Ms\.?|Dr\.?)\s{1,3}\Z", before(m)))
 

@@ -50,7 +50,10 @@ def _unit_counted(m: re.Match) -> Expression | None:
     which, unit = m["which"].lower(), m["unit"].lower()
     definite = m.group().lower().startswith("the")
     letter = _LETTERS.get(unit) or UNITS[unit]
-    if which in ("past", "last") and definite and unit != "weekend":  # the past decade: a length of time up to now
+    # the past decade: a length of time, up to now or from now on
+    if definite and (
+        (which in ("past", "last") and unit != "weekend") or (which in ("next", "coming") and unit == "decade")
+    ):
         return made(m, "duration", value=duration(1, unit) if unit != "quarter" else "P3M")
     shift = shift_of(m.group(), letter)
     if unit == "day" and which in ("this", "last", "past", "current", "coming", "upcoming"):
@@ -67,12 +70,13 @@ def _year_end(m: re.Match) -> Expression:
 
 @rule(
     "the",
-    rf"(?i:(?:the{S})?(?P<where>end|close|beginning|start|middle){S}of{S}(?:the|this){S}(?P<unit>year|month|week|century|decade|quarter))\b(?!{S}\d)",
+    rf"(?i:(?:the{S})?(?P<where>end|close|beginning|start|middle){S}of{S}(?P<which>the|this){S}(?P<unit>year|month|week|century|decade|quarter))\b(?!{S}\d)",
 )
 def _end_of_the(m: re.Match) -> Expression:
     unit = m["unit"].lower()
     mod = {"end": "end", "close": "end", "middle": "mid"}.get(m["where"].lower(), "start")
-    return made(m, "date", point=Point(shift=Shift(_LETTERS.get(unit) or UNITS[unit], 0, of_text=True)), mod=mod)
+    of_text = m["which"].lower() == "the"
+    return made(m, "date", point=Point(shift=Shift(_LETTERS.get(unit) or UNITS[unit], 0, of_text)), mod=mod)
 
 
 # 2. Lengths of time: two years · two consecutive years · a three-day visit · 20-year-old · half a year ·
@@ -174,9 +178,7 @@ def _length_between(m: re.Match) -> Expression | None:
     low, high = count(m["n"]), count(m["n2"])
     if not low or not high or low >= high:
         return None
-    return made(
-        m, "duration", value=duration(None, m["unit"]), doubt=f"between {low:g} and {high:g} {m['unit'].lower()}"
-    )
+    return made(m, "duration", value=duration(low, m["unit"]), doubt=f"at least; up to {high:g} {m['unit'].lower()}")
 
 
 _UNITS_MANY = any_of(w for w in [*UNITS, *MULTIPLES] if (w.endswith("s") and len(w) > 4) or w == "days")

@@ -50,7 +50,11 @@ def _bare_year(m: re.Match) -> Expression | None:
 
 _WORD_BEFORE = re.compile(r"([A-Za-z]+\.?|[^\w\s])\s{0,4}\Z")
 _WORD_AFTER = re.compile(r"\s{0,4}([A-Za-z-]+|[^\w\s])")
-_PLURAL = re.compile(r"\s{1,4}(?:[a-z-]{2,20}\s{1,4})?[a-z]{2,20}(?<![sui])s\b")
+_JOINS = "and|or|to|in|on|at|of|the|for|with|by|from|when|as|while|but|that|which|through|after|before|was|were|is|has"
+_PLURAL = re.compile(
+    rf"\s{{1,4}}(?:(?!(?:{_JOINS})\b)[a-z-]{{2,20}}\s{{1,4}})?"
+    r"(?!(?:was|is|has|as|its|this|does|us|plus|thus|versus|across|towards|always|perhaps)\b)[a-z]{2,20}(?<![sui])s\b"
+)
 
 
 def _stands_as_year(left: str, year: str, right: str) -> bool:
@@ -174,21 +178,23 @@ def _part(m: re.Match) -> Expression | None:
 
 @rule(
     "ordinal the",
-    rf"{THE}(?i:first|initial|last){S}(?P<n>\w{{1,8}}){S}(?P<unit>(?i:months|quarters))(?:{_THE_YEAR}|{OF_YEAR}{OWN_YEAR}|\b)",
-    rf"(?P<first>{MONTH})\s?[-–—]\s?(?P<last>{MONTH})(?:(?:{OF_YEAR}|\s?){OWN_YEAR})?",
+    rf"{THE}(?i:first|initial){S}(?P<n>\w{{1,8}}){S}(?P<unit>(?i:months|quarters))(?:{_THE_YEAR}|{OF_YEAR}{OWN_YEAR}|\b)",
 )
 def _first_months(m: re.Match) -> Expression | None:
-    groups = m.groupdict()
-    if groups.get("first"):
-        first, last = months(m["first"]), months(m["last"])
-        part = f"{first:02d}/{last:02d}" if first < last else None
-        return made(m, "date", point=Point(part=part, **own_year(m))) if part else None
+    if re.search(r"(?i)\b(?:its|his|her|their|our|my)\s{1,3}\Z", before(m)):
+        return None  # of a thing's life, not of a year
     number = count(m["n"])
     most = 12 if m["unit"].lower() == "months" else 4
-    if not number or not 1 < number <= most or number != int(number) or re.match(rf"{THE}(?i:last)", m.group()):
+    if not number or not 1 < number <= most or number != int(number):
         return None
     part = f"01/{int(number):02d}" if most == 12 else f"Q1/Q{int(number)}"
     return made(m, "date", point=Point(part=part, **own_year(m)))
+
+
+@rule("month", rf"(?P<first>{MONTH})\s?[-–—]\s?(?P<last>{MONTH})(?:(?:{OF_YEAR}|\s?){OWN_YEAR})?")
+def _months(m: re.Match) -> Expression | None:
+    first, last = months(m["first"]), months(m["last"])
+    return made(m, "date", point=Point(part=f"{first:02d}/{last:02d}", **own_year(m))) if first < last else None
 
 
 @rule(
