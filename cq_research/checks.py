@@ -98,7 +98,7 @@ def rows_stand_in_their_sentence(corpus: Corpus) -> Iterator[str]:
     for name, frame in _tables(corpus):
         if name == "sentences" or "sentence_id" not in frame.columns:
             continue
-        joined = frame.join(ends, on="sentence_id", rsuffix="_sentence")
+        joined = frame.merge(ends, left_on="sentence_id", right_index=True, suffixes=("", "_sentence"))
         outside = joined[(joined["start"] < joined["start_sentence"]) | (joined["end"] > joined["end_sentence"])]
         for row in outside.itertuples():
             yield f"{name} row {row.Index}: [{row.start}:{row.end}] is not inside sentence {row.sentence_id}"

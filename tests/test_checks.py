@@ -76,12 +76,12 @@ PIECES = st.sampled_from(
 
 @given(st.lists(PIECES | st.text(max_size=8), max_size=40).map("".join))
 def test_every_promise_holds_for_any_text(text):
-    corpus = cq.parse(text if text.strip() else "x" + text)
+    corpus = cq.parse("x" + text)
     assert cq.check(corpus) == []
 
 
 @given(st.lists(PIECES, min_size=5, max_size=40).map("".join))
 def test_the_same_text_gives_the_same_tables(text):
-    first, second = cq.parse(text or "x"), cq.parse(text or "x")
+    first, second = cq.parse("x" + text), cq.parse("x" + text)
     for name in ("blocks", "sentences", "dates", "figures", "numerals", "themes", "partners"):
         assert first.table(name).equals(second.table(name))
