@@ -75,7 +75,8 @@ def period_label(figure: SimpleNamespace, date: SimpleNamespace | None) -> str |
         return None
     part = {"start": "start of ", "mid": "middle of ", "end": "end of "}.get(date.mod if date else None, "")
     relation = f"{date.relation} " if date and date.relation else ""
-    return f"{relation}{part}{figure.period}{INFERRED if figure.period_basis == 'inferred' else ''}"
+    value = figure.period.replace("/", " to ")
+    return f"{relation}{part}{value}{INFERRED if figure.period_basis == 'inferred' else ''}"
 
 
 def _when(figure: SimpleNamespace, date: SimpleNamespace | None) -> str | None:

@@ -62,13 +62,12 @@ def _chart(about: Selection, family: str, bars: list[SimpleNamespace]) -> Chart:
     low, high = min(0, *signed), max(0, *(b.figure.value_high or v for b, v in zip(bars, signed, strict=True)))
     left = label_width + 6
     room = WIDTH - left - max(map(em, values)) - 8
-    tops, top = [], 20.0
+    tops, top = [], 4.0
     for label in labels:
         tops.append(top)
         top += LEADING * (label.count("\n") + 1) + 5
     with canvas(top + 2) as page:
-        page.text(0, 7, wrap(title, WIDTH, 1), color=GREY)
-        axes = page.axes(left, 16, room, top - 16)
+        axes = page.axes(left, 0, room, top)
         axes.set_xlim(low, high if high > low else low + 1)
         axes.axvline(0, color=GREY, linewidth=0.8, clip_on=False)
         for bar, label, value, row_top, length in zip(bars, labels, values, tops, signed, strict=True):

@@ -86,5 +86,5 @@ def _title(document: SimpleNamespace) -> str:
 
 def _of(count: int, total: int) -> str:
     if count == total:
-        return {1: "the figure", 2: "both figures"}.get(total, f"all {total:,} figures")
+        return {1: "the figure", 2: "both figures"}.get(total, f"all {counted(total, 'figure')}")
     return f"{counted(count, 'figure').split()[0]} of the {counted(total, 'figure')}"

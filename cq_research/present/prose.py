@@ -25,7 +25,7 @@ def title(about: Selection) -> Text:
         meaning = f"{md(themes.definition(about.key))} OECD CRS purpose code {themes.crs(about.key)}."
         line = f"**{md(about.label)}**. {meaning}"
     elif about.kind == "doc_id":
-        name, line = about.label, f"**{md(about.label)}**"
+        name, line = about.label, f"the file **{md(about.documents['file'].iloc[0])}**"
     else:
         name = "Chongqing and the world: all documents"
         line = f"**{counted(len(about.documents), 'document')}**"
@@ -58,7 +58,7 @@ def comparisons(about: Selection) -> Section:
 
 def evidence(about: Selection) -> Text:
     """The sentences that speak of the subject, by document, figures bold and times in italics, each with its number."""
-    parts, numbers = [], _dossier_numbers(about.corpus)
+    parts, numbers, marks = [], _dossier_numbers(about.corpus), _marks(about)
     by_document: dict[str, list] = {}
     for sentence in rows(about.sentences):
         by_document.setdefault(sentence.doc_id, []).append(sentence)
@@ -70,7 +70,8 @@ def evidence(about: Selection) -> Text:
         for sentence in sentences:
             n = about.numbers[sentence.sentence_id]
             where = dossier(document.doc_id, numbers[sentence.sentence_id])
-            parts.append(f'<a id="s{n}"></a>[&#91;{n}&#93;]({where}) {marked(about, sentence)}')
+            words = _marked(sentence, marks.get(sentence.sentence_id, []))
+            parts.append(f'<a id="s{n}"></a>[&#91;{n}&#93;]({where}) {words}')
     return Text("\n\n".join(parts))
 
 
@@ -80,22 +81,20 @@ def text(about: Selection) -> Text:
     for sentence in rows(about.sentences):
         sentences.setdefault(sentence.block_id, []).append(sentence)
     blocks = [b for b in rows(about.corpus.blocks) if b.doc_id == about.key]
-    parts = []
+    parts, marks = [], _marks(about)
     for block in sorted(blocks, key=lambda b: b.start):
         label = f"*{block.kind}, {block.start:,}–{block.end:,}*"
-        told = [
-            f'<a id="s{about.numbers[s.sentence_id]}"></a>&#91;{about.numbers[s.sentence_id]}&#93; {marked(about, s)}'
-            for s in sentences.get(block.block_id, [])
-        ]
+        told = []
+        for sentence in sentences.get(block.block_id, []):
+            n, words = about.numbers[sentence.sentence_id], _marked(sentence, marks.get(sentence.sentence_id, []))
+            told.append(f'<a id="s{n}"></a>&#91;{n}&#93; {words}')
         # What is no content is quoted: it is part of the file, but nothing is read from it.
         parts.append(f"{label}<br>{' '.join(told)}" if told else f"> {label}<br>{md(block.text)}")
     return Text("\n\n".join(parts))
 
 
-def marked(about: Selection, sentence: SimpleNamespace) -> str:
-    """A sentence in Markdown with its figures in bold and its times in italics."""
-    marks = [(r.start, r.end, tag) for frame, tag in ((about.figures, "strong"), (about.dates, "em"))
-             for r in rows(frame[frame["sentence_id"] == sentence.sentence_id])]  # fmt: skip
+def _marked(sentence: SimpleNamespace, marks: list[tuple[int, int, str]]) -> str:
+    """A sentence in Markdown, the words of each mark in its tag."""
     out, at = [], sentence.start
     for start, end, tag in sorted(marks):
         if start >= at:
@@ -103,6 +102,15 @@ def marked(about: Selection, sentence: SimpleNamespace) -> str:
             out.append(f"<{tag}>{md(sentence.text[start - sentence.start : end - sentence.start])}</{tag}>")
             at = end
     return "".join([*out, md(sentence.text[at - sentence.start :])])
+
+
+def _marks(about: Selection) -> dict[str, list[tuple[int, int, str]]]:
+    """sentence_id → what to mark in it: figures bold, times in italics."""
+    marks: dict[str, list] = {}
+    for frame, tag in ((about.figures, "strong"), (about.dates, "em")):
+        for row in rows(frame):
+            marks.setdefault(row.sentence_id, []).append((row.start, row.end, tag))
+    return marks
 
 
 def trace(corpus: Corpus, row_id: str) -> Text:

@@ -6,7 +6,7 @@ import hashlib
 from pathlib import PurePath
 from types import SimpleNamespace
 
-from cq_research import __version__, paths, periods, schema
+from cq_research import __version__, paths, periods, schema, themes
 from cq_research.facts import moments, period_label
 from cq_research.present.parts import Cell, Section, Table, dossier, place_name, source, title_of
 from cq_research.selection import Selection, rows
@@ -31,35 +31,39 @@ def figures(about: Selection) -> Section:
     lines = [
         (
             plain(f.text),
-            None if f.qualifier == "vague" else amount(f),
+            _value(f),
             indicator(f.indicator)["label"] if f.indicator else plain(f.measure or "") or None,
             period_label(f, moments_of.get(f.figure_id)),
-            place_name(f.place),
-            place_name(f.partner) if f.partner != about.key else None,
-            f"USD {number(f.usd)}" if f.usd is not None and f.unit != "USD" else None,
+            ", ".join(filter(None, (place_name(f.place), place_name(f.partner if f.partner != about.key else None)))),
             _notes(f, texts),
             source(about, f.sentence_id),
         )
         for f in shown
     ]
-    documents = len({f.doc_id for f in shown})
     caption = (
         f"Figures, as the text has them and as values in the unit named; {counted(len(shown), 'row')} of the table "
-        f"figures from {counted(documents, 'document')}."
+        f"figures from {counted(len({f.doc_id for f in shown}), 'document')}."
     )
-    caption += f" {omitted:,} more, without an indicator, are in the table figures only." if omitted else ""
-    columns = ("As written", "Value", "What", "Period", "Place", "Partner", "In US dollars", "Note", "Source")
+    if any(f.usd is not None and f.unit != "USD" for f in shown):
+        caption += " In brackets: US dollars at the average rate of the period."
+    if omitted:
+        caption += f" {omitted:,} more, without an indicator, are in the table figures only."
+    columns = ("As written", "Value", "What", "Period", "Place, partner", "Note", "Source")
     return Section("Figures", (Table(columns, tuple(lines), caption),))
+
+
+def _value(f: SimpleNamespace) -> str:
+    if f.qualifier == "vague" or f.value is None:
+        return "vague"
+    sign = {"increase": "up ", "decrease": "down "}.get(f.change, "")
+    status = f" ({f.status})" if f.status and f.status != "actual" else ""
+    # Four digits: a rate averaged over a period gives no more.
+    dollars = f" (USD {number(float(f'{f.usd:.4g}'))})" if f.usd is not None and f.unit != "USD" else ""
+    return f"{sign}{amount(f)}{dollars}{status}"
 
 
 def _notes(f: SimpleNamespace, texts: dict[str, str]) -> str | None:
     notes = []
-    if f.status and f.status != "actual":
-        notes.append(f.status)
-    if f.change in ("increase", "decrease"):
-        notes.append(f.change)
-    if f.qualifier == "vague":
-        notes.append("vague")
     if f.converts:
         notes.append(f"restates “{texts[f.converts]}”" if f.converts in texts else "restates another figure")
     if f.doubt:
@@ -126,11 +130,12 @@ def matrix(about: Selection) -> Section:
     counts = pairs.groupby(["theme", "partner"]).size().to_dict()
     found_partners = sorted(pairs["partner"].unique(), key=lambda code: (-(pairs["partner"] == code).sum(), code))
     found_themes = [theme for theme in schema.THEMES if (pairs["theme"] == theme).any()]
+    titles = themes.known()
     if len(found_partners) <= 8:
         columns = ("Theme", *(place_name(code) for code in found_partners))
-        lines = [(t, *(_count(counts.get((t, p))) for p in found_partners)) for t in found_themes]
+        lines = [(titles[t], *(_count(counts.get((t, p))) for p in found_partners)) for t in found_themes]
     else:
-        columns = ("Partner", *found_themes)
+        columns = ("Partner", *(titles[t] for t in found_themes))
         lines = [(place_name(p), *(_count(counts.get((t, p))) for t in found_themes)) for p in found_partners]
     caption = (
         f"Sentences that speak of a partner and a theme together; {pairs['sentence_id'].nunique():,} sentences, "
