@@ -34,6 +34,7 @@ _RIGHTS = re.compile(
     r"[.,，|]?\s?(?:all rights? reserved|inc\.?$|co\.?,? ?ltd\.?$|publishers ltd\.?$|corp\.?$|llc$|版权所有|保留所有权利).*",
     re.I,
 )
+_YEARS = re.compile(r"(?:[\s,;-]{1,3}(?:19|20)\d\d){1,2}\W{0,3}$")
 _OFFICE = re.compile(
     r"\b(?:Ministry|Embassy|Consulate|Consulate-General|Office|Commission|Department|Bureau|Government|Council|Chamber|"
     r"Institute|Institution|University|Foundation|Association|Federation|Agency|Authority|Committee|Center|Centre|"
@@ -46,6 +47,7 @@ _SCRIPTS = (
     ("th", "\u0e00", "\u0e7f"),
     ("ar", "\u0600", "\u06ff"),
 )
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -103,7 +105,7 @@ class _Page:
         self.bylines = lines("byline")
         self.credits = lines("source")
         self.furniture = lines("furniture")
-        self.body = [b.text for b in blocks if b.kind == "body"][:3]
+        self.body = [b.text for b in blocks if b.kind == "body"][:6]
         self.dateline = next(filter(None, map(dateline.find, self.body)), None)
         self.agency = self._agency()
         self.title, self.tail = self._split_title()
@@ -133,32 +135,19 @@ class _Page:
     def publisher(self) -> str | None:
         """The publisher, from the surest place that names one."""
         for known in (self.tail, self._copyright(), self._above(), self._byline(agencies=False), self._domain()):
-            if known and not known.agency:
+            if known:
                 return known.name
-        holder = self._holder()
-        office = holder or self._office()
+        office = self._office() or self._holder()
         if office:
             return office
-        for known in (
-            self.agency,
-            self.tail,
-            self._copyright(),
-            self._above(),
-            self._byline(agencies=True),
-            self._credited(),
-            self._domain(),
-        ):
-            if known and known.agency:
+        for known in (self.agency, self._byline(agencies=True), self._credited()):
+            if known:
                 return known.name
         return self._own_credit() or self._bare_domain()
 
     def source(self, publisher: str | None) -> str | None:
         """Whom the page credits, where it is another than `publisher`."""
-        named = [
-            publishers.named(v) or publishers.first_in(v) or v
-            for v in self._labelled(self.credits + self.bylines, "source")
-        ]
-        names = [n.name if isinstance(n, publishers.Publisher) else n for n in named]
+        names = [_credited_name(value) for value in self._labelled(self.credits + self.bylines, "source")]
         for known in (self._byline(agencies=True), self.agency):
             if known:
                 names.append(known.name)
@@ -176,7 +165,7 @@ class _Page:
             match = _COPYRIGHT.search(line)
             if not match or len(line) > 300:
                 continue
-            holder = _RIGHTS.sub("", match["holder"]).strip(' -–—,;:·()[]"“”')
+            holder = _YEARS.sub("", _RIGHTS.sub("", match["holder"])).strip(' -–—,;:·()[]"“”')
             if 2 <= len(holder) <= 60 and holder[:1].isupper() and len(holder.split()) <= 8:
                 return holder
         return None
@@ -242,18 +231,26 @@ class _Page:
 
     def author(self) -> str | None:
         """The author as the byline names them, in ordinary case; several as the byline joins them."""
-        own = self._own_credit()
+        own = self._labelled(self.bylines + self.credits, "source")
         for value in self._labelled(self.bylines + self.credits, "author"):
             name = person(value)
-            if name and name != own and not publishers.named(name):
+            if name and name not in own and not publishers.named(name):
                 return name
         for line in self.bylines:
             plain = line.strip(" |•·-–—")
             if labels.read(line) or labels.dated(line) or publishers.named(plain) or publishers.domains_in(plain):
                 continue
+            if plain in own or _OFFICE.search(plain):
+                continue
             if name := person(plain, bare=True):
                 return name
         return None
+
+
+def _credited_name(value: str) -> str:
+    """The proper name of whom a page credits; a Chinese name stays as written."""
+    known = None if _HAN.search(value) else publishers.named(value) or publishers.first_in(value)
+    return known.name if known else value
 
 
 def _same(name: str, publisher: str | None) -> bool:

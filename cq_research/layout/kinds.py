@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import statistics
 
-from cq_research.layout import labels, publishers, repeats, signs, story, title
+from cq_research.layout import labels, names, publishers, repeats, signs, story, title
 from cq_research.layout.lines import Line
 from cq_research.layout.signs import fold
 from cq_research.layout.story import running
@@ -15,10 +15,11 @@ _QUESTION = re.compile(
 )
 _ANSWER = re.compile(r"(?:A|Answer|答)\s?\d{0,2}\s?[:：]")
 _PLAIN_QUESTION = re.compile(r"(?:Q|Question|问)\s?\d{0,2}\s?[:：.]")
-_NAME = re.compile(r"(?:[A-ZÀ-Þ][\w'’.-]{0,20}\s?){2,4}$|[\u4e00-\u9fff·]{2,4}(?:[ 、][\u4e00-\u9fff·]{2,4}){0,3}$")
 # American typography puts the full stop inside a closing quotation mark, also where a phrase, not a sentence, ends.
 _QUOTED_PHRASE = re.compile(r"[“\"][a-z][^“”\".!?]{0,40}[.,][”\"]$")
 
+_TITLED = re.compile(r"[A-Z][a-z]+(?: [a-z]{2,}| [A-Z][a-z]+)+$")
+_SAYS = re.compile(r"\b(?:said|says|added|adds|told|noted|stated|commented|writes|wrote|explained|replied|asked)\b")
 _NEAR = 4  # lines from the headline in which a byline may stand
 _CREDITS_BELOW = 12  # lines below the story in which its credits may stand
 _HEADING = 22  # words, at most
@@ -90,7 +91,11 @@ class _Page:
         kinds = {kind for kind, _ in labels.read(self.lines[i].text)}
         if i < anchor:  # a banner's date above the headline is no byline
             return bool(kinds) or i == anchor - 1
-        return bool(kinds - {"source"}) or labels.dated(self.lines[i].text)
+        return bool(kinds - {"source"}) or labels.dated(self.lines[i].text) or self._dated_near(i)
+
+    def _dated_near(self, i: int) -> bool:
+        """Whether a lone source line stands beside the line with the date: then it belongs to the byline."""
+        return any(0 <= j < self.first and labels.dated(self.lines[j].text) for j in (i - 1, i + 1))
 
     def _beside(self, i: int, found: set[int]) -> bool:
         line = self.lines[i]
@@ -100,18 +105,26 @@ class _Page:
         if publishers.named(line.text):
             return near or (self.title is not None and self.title < i)
         below = self.title is None or i > self.title or i + 1 in found
-        return near and below and not self.signs[i].furniture and bool(_NAME.match(line.text))
+        return near and below and not self.signs[i].furniture and names.person(line.text, bare=True) is not None
 
     def _above(self, i: int) -> str:
         line, sign = self.lines[i], self.signs[i]
+        if self.title is not None and self.title - _NEAR <= i < self.title and sign.caption == "cue":
+            return "caption"
         if self.title is None or i < self.title or sign.furniture:
             return "furniture"
         if sign.credit or sign.caption == "credit":
             return "source"
         if sign.caption == "cue":
             return "caption"
-        if line.words <= 3:
+        if i == self.first - 1 and (line.text[-1] in ",，" or line.text[-1] in ":：!！"):
+            return "body"  # `Dear members,`
+        if line.bullet:
+            return "body" if line.words >= 5 else "furniture"
+        if "|" in line.text and not line.final:
             return "furniture"
+        if line.words <= 3:
+            return "heading" if i == self.first - 1 and line.words >= 2 and _TITLED.match(line.text) else "furniture"
         if running(line) or line.final:
             return "body"
         after_byline = any(j in self.bylines for j in range(self.title, i))
@@ -147,7 +160,8 @@ class _Page:
         if self._asks(i) and (self.interview or _PLAIN_QUESTION.match(line.text)):
             return "question"
         if self._heads(i):
-            return "heading"
+            after_byline = i - 1 in self.bylines and line.words >= 6
+            return "caption" if after_byline else "heading"
         return "furniture" if sign.furniture else "body"
 
     def _stands_out(self, i: int) -> bool:
@@ -177,9 +191,9 @@ class _Page:
             -1
         ] in ",，;；、":
             return False
-        if line.text[-1] in ":：" and line.words > 6:
+        if line.text[-1] in ":：" and (line.words > 6 or _SAYS.search(line.text)):
             return False
-        if line.bullet and line.words > 12:
+        if (line.bullet and (line.words > 12 or not line.text[0].isalnum())) or line.text[0] in "(（":
             return False
         if running(line) and line.words > 14:
             return False
@@ -213,10 +227,16 @@ class _Page:
 
     def _below(self, i: int) -> str:
         sign = self.signs[i]
+        if sign.credit and self.lines[i].text.startswith("SOURCE "):
+            return "source"  # a release's last line, wherever its boilerplate ends
         if i >= self.credits_end:
             return "furniture"
-        if sign.credit:
+        if sign.credit or (i <= self.last + 3 and self._agency(i)):
             return "source"
         if sign.byline and i <= self.last + 3 and not sign.furniture:
             return "byline"
         return "caption" if sign.caption == "cue" and i <= self.last + 2 else "furniture"
+
+    def _agency(self, i: int) -> bool:
+        known = publishers.named(self.lines[i].text)
+        return bool(known and known.agency)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable
+from typing import NamedTuple
 
 from cq_research import vocabularies
 
@@ -32,8 +32,11 @@ _TIME = re.compile(
     re.I,
 )
 _FINAL = re.compile(r"[.!?。！？][\"”’')）]?$")
-_RELEASE_SOURCE = re.compile(r"SOURCE:? (?P<value>[^.|]{2,80})$")
+_RELEASE_SOURCE = re.compile(r"SOURCE:? (?P<value>[^\W_][^.|]{1,80})$")
 _AFTER_AUTHOR = re.compile(r",? (?:in|for|from|at|reports from|reporting from) (?=[A-Z])|\s?[(（]|, (?=[a-z])")
+_COLON = re.compile(r"[:：/／](?!//)")
+_LONGEST = 400  # characters
+_BARS = "|｜•·([（【/;"
 _STRIP = " \t\xa0|•·:：,，;；/-–—_[](){}【】（）□■◆"
 
 
@@ -43,23 +46,62 @@ def read(text: str) -> list[tuple[str, str]]:
     `text` is a line with single spaces. Running text has none: a label counts at the beginning of a line, behind a bar
     or bracket, or behind another label; and its value is short and no sentence.
     """
-    if len(text) > 400:
+    if len(text) > _LONGEST:
         return []
     release = _RELEASE_SOURCE.match(text)
     if release:
         return [("source", release["value"].strip(_STRIP))]
-    matches: list[tuple[str, re.Match[str]]] = []
-    for match in _pattern().finditer(text):
-        kind = _kinds()[" ".join(match[match.lastgroup].split()).casefold()]
-        if matches or not text[: match.start()].strip(_STRIP) or text[: match.start()].rstrip()[-1] in "|•·([（【/":
-            matches.append((kind, match))
+    places: list[_Label] = []
+    for label in sorted(_with_colon(text) + _without_colon(text)):
+        before = text[: label.start].rstrip()
+        opens = not before.strip(_STRIP) or before[-1] in _BARS or not _TIME.sub("", DAY.sub("", before)).strip(_STRIP)
+        if (opens or places) and (not places or label.start >= places[-1].end):
+            places.append(label)
     found = []
-    for i, (kind, match) in enumerate(matches):
-        end = matches[i + 1][1].start() if i + 1 < len(matches) else len(text)
-        value = _value(kind, text[match.end() : end])
-        if value and _credible(kind, value, match):
-            found.append((kind, value))
+    for i, label in enumerate(places):
+        end = places[i + 1].start if i + 1 < len(places) else len(text)
+        value = _value(label.kind, text[label.end : end])
+        if value and _credible(label, value):
+            found.append((label.kind, value))
     return found
+
+
+class _Label(NamedTuple):
+    start: int
+    end: int
+    kind: str
+    bare: bool
+
+
+def _with_colon(text: str) -> list[_Label]:
+    """``Source:``, ``Add Time :``, ``来源：``, ``文/``: the longest label that ends at a colon (or, Chinese, a slash)."""
+    found = []
+    for colon in _COLON.finditer(text):
+        before = text[max(0, colon.start() - 32) : colon.start()].rstrip().casefold()
+        words = re.split(r"(?<=[^\w'’-])", before)[-4:]
+        tails = ["".join(words[i:]) for i in range(len(words))]
+        if before and "\u4e00" <= before[-1] <= "\u9fff":
+            tails = [before[-n:] for n in range(min(8, len(before)), 0, -1)]
+        elif colon.group() in "/／":
+            continue
+        label = next((t for t in tails if t in _kinds()), None)
+        if label:
+            start = len(text[: colon.start()].rstrip()) - len(label)
+            found.append(_Label(start, colon.end(), _kinds()[label], False))
+    return found
+
+
+def _without_colon(text: str) -> list[_Label]:
+    """``By Li Wei`` at the beginning or behind a bar; ``2018 By Li Wei``; ``记者 陈思远``."""
+    return [
+        _Label(
+            match.start(match.lastindex),
+            match.end(),
+            _kinds()[" ".join(match[match.lastindex].split()).casefold()],
+            True,
+        )
+        for match in _bare().finditer(text)
+    ]
 
 
 def _value(kind: str, value: str) -> str:
@@ -73,11 +115,11 @@ def _value(kind: str, value: str) -> str:
     return value.strip(_STRIP)
 
 
-def _credible(kind: str, value: str, match: re.Match[str]) -> bool:
-    words = len(value.split())
+def _credible(label: _Label, value: str) -> bool:
+    kind, words = label.kind, len(value.split())
     if kind == "date":
         return any(c.isdigit() for c in value[:20]) and words <= 12 and not _FINAL.search(value.rstrip("."))
-    if match.lastgroup in ("bare", "inner") and re.match(rf"{_MONTH}\b", value, re.I):
+    if label.bare and re.match(rf"{_MONTH}\b", value, re.I):
         return False  # By June, …
     if kind in ("author", "editor"):
         return words <= 14 and value[-1] not in "?!。？！" and not re.match(r"\d", value)
@@ -89,6 +131,8 @@ def dated(text: str) -> bool:
     if len(text) > 140 or _FINAL.search(text):
         return False
     match = DAY.search(text)
+    if match and text.endswith(")") and text[: match.start()].endswith("("):
+        return False  # `Regular press conference (May 3, 2022)`
     if match is None:
         return bool(_OTHER_DATE.search(text)) and len(text) <= 60
     rest = _TIME.sub(" ", text[: match.start()] + " " + text[match.end() :])
@@ -102,19 +146,12 @@ def _kinds() -> dict[str, str]:
 
 
 @functools.cache
-def _pattern() -> re.Pattern[str]:
-    """One pattern for all labels; the name of the group that matched says in which form."""
+def _bare() -> re.Pattern[str]:
     table = vocabularies.load("bylines")
-    latin = _any_of(label for label in _kinds() if label.isascii())
-    chinese = _any_of(label for label in _kinds() if not label.isascii())
-    behind = r"(?:^|(?<=[|•·(\[]\s)|(?<=[|•·(\[]))"
+    bare = "|".join(re.escape(label).replace("\\ ", r"\s") for label in sorted(table["bare"], key=len, reverse=True))
+    chinese = "|".join(label for label in table["labels"]["author"] if not label.isascii())
     return re.compile(
-        rf"(?<![\w'’-])(?P<colon>(?i:{latin}))\s?[:：]"
-        rf"|(?P<chinese>{chinese})\s?[:：/／]"
-        rf"|{behind}(?P<bare>(?i:{_any_of(table['bare'])}))\s(?=[A-ZÀ-Þ\d])"
-        rf"|(?<=\d\s)(?P<inner>[Bb]y)\s(?=[A-ZÀ-Þ])"
+        rf"(?:^|(?<=[|｜•·(（\[【]\s)|(?<=[|｜•·(（\[【;]))\s?((?i:{bare}))\s(?=[A-ZÀ-Þ\d])"
+        r"|(?<=\d\s)([Bb]y)\s(?=[A-ZÀ-Þ])"
+        rf"|((?<![\u4e00-\u9fff])(?:{chinese}))[\s\u3000](?=[\u4e00-\u9fff]{{2,4}}(?:\W|$))"
     )
-
-
-def _any_of(labels: Iterable[str]) -> str:
-    return "|".join(re.escape(label).replace("\\ ", r"\s") for label in sorted(labels, key=len, reverse=True))

@@ -22,7 +22,7 @@ _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _FINAL = re.compile(r"[.!?…。！？][\"”’'»）)\]】」』*]{0,3}$")
 _SPACE = re.compile(r"\s+")
 
-_BULLET = re.compile(r"(?:[-*•·●▪■◆◇□○►▶➤✓–—]|\(?\d{1,2}[.)]|\(?[a-z]\))\s")
+_BULLET = re.compile(r"(?:--|[-*•·●▪■◆◇□○►▶➤✓–—]|\(?\d{1,2}[.)]|\(?[a-z]\))\s")
 _SMALL_WORD = re.compile(
     r"(?:,|\b(?:a|an|and|as|at|but|by|for|from|in|into|its|of|on|or|than|that|the|their|to|which|with|&))$", re.I
 )
@@ -63,8 +63,8 @@ class Line:
 
     @functools.cached_property
     def final(self) -> bool:
-        """Whether it ends as a sentence does."""
-        return bool(_FINAL.search(self.text[-6:]))
+        """Whether it ends as a sentence does, or stands in brackets as a whole."""
+        return bool(_FINAL.search(self.text[-6:])) or (self.text[0] in "(（" and self.text[-1] in ")）")
 
     @functools.cached_property
     def bullet(self) -> bool:
@@ -163,5 +163,6 @@ def _breaks_inside(parts: list[Line], line: Line) -> bool:
     sentence = line.final or line.words >= 8
     if lower:
         quoted = before.final and before.raw[-1] in "”\"’'"  # “…?” / said the mayor.
-        return (not before.final or quoted) and (hanging or sentence) and len(before.raw) >= 30
+        below = not line.gap and len(before.raw) >= 45
+        return (not before.final or quoted) and (hanging or sentence or below) and len(before.raw) >= 30
     return hanging and before.words >= 10 and sentence and len(before.raw) >= 60 and first[0].isalnum()

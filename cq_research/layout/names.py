@@ -58,6 +58,8 @@ def person(value: str, *, bare: bool = False) -> str | None:
     name = " ".join(value.split()).strip(" ,;:|•·-–—()[]（）")
     if _CHINESE.match(name):
         return name if not bare or len(re.split(r"[ 、，,；]", name)[0]) <= 4 else None
+    if bare and re.search(r"[()\[\]:/|]", name):
+        return None
     name = _lead().sub("", name)
     name = re.split(r"\s?[/|(]\s?", name, maxsplit=1)[0]
     name = _tail().sub("", name).strip(" ,;")

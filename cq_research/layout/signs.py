@@ -9,12 +9,16 @@ import functools
 import re
 from dataclasses import dataclass
 
+from ahocorasick_rs import AhoCorasick
+
 from cq_research import vocabularies
 from cq_research.layout import labels
 from cq_research.layout.lines import Line
 
 _AROUND = " \t[](){}|•·●▪■◆>»›<«‹:：…-–—_+*#/\\.,;=~→←↑↓▶►▲▼【】（）《》“”\"'"
-_LONGEST = 700  # characters: a line beyond is running text, whatever words stand in it
+_LONGEST = 1600  # characters: a line beyond is running text, whatever words stand in it
+_TAIL = 110  # characters at the end of a line in which a credit stands
+_STRONGEST = ("end", "aside", "section", "furniture")
 _SHORT = 12  # words, the limit of an entry that names none
 
 
@@ -47,7 +51,7 @@ def _read(text: str, words: int) -> Signs:
     byline = bool(kinds & {"author", "date", "publisher", "source", "editor"}) and words <= 40
     caption = _caption(text, words)
     # A label that names somebody is no menu item: `Source: …`, `Editor: …`.
-    furniture = None if credit or (byline and "date" in kinds) or caption == "cue" else _furniture(key, words)
+    furniture = None if credit or (byline and "date" in kinds) or caption == "cue" else _furniture().effect(key, words)
     return Signs(furniture, caption, byline or labels.dated(text), credit)
 
 
@@ -60,55 +64,74 @@ def fold(text: str) -> str:
 _STRAIGHT = str.maketrans("‘’“”\xa0", "''\"\" ")
 
 
+class _Furniture:
+    """The vocabulary of furniture, made ready for one look a line."""
+
+    def __init__(self, entries: list[dict]):
+        self.whole: dict[str, str] = {}
+        self.inside: list[tuple[str, str, int]] = []  # phrase, effect, most words
+        grouped: dict[tuple[str, int, str], list[str]] = {}
+        for entry in entries:
+            effect, words = entry["effect"], entry.get("words", _SHORT)
+            for phrase in entry.get("line", ()):
+                self.whole.setdefault(fold(phrase), effect)
+            for phrase in entry.get("part", ()):
+                self.inside.append((_plain(phrase), effect, words))
+            for phrase in entry.get("start", ()):
+                grouped.setdefault((effect, words, "match"), []).append(_phrase(phrase))
+            for pattern in entry.get("patterns", ()):
+                grouped.setdefault((effect, words, "fullmatch"), []).append(f"(?:{pattern})")
+        self.patterns = [
+            (effect, words, getattr(re.compile("|".join(patterns)), method))
+            for (effect, words, method), patterns in grouped.items()
+        ]
+        self.automaton = AhoCorasick([phrase for phrase, _, _ in self.inside])
+
+    def effect(self, key: str, words: int) -> str | None:
+        """The effect that the folded line `key` has; what says more than plain furniture before it."""
+        if key in self.whole:
+            return self.whole[key]
+        found = {effect for effect, limit, matches in self.patterns if words <= limit and matches(key)}
+        for hit in self.automaton.find_matches_as_indexes(key, overlapping=True):
+            found.add(self._part(key, words, hit))
+        return next((effect for effect in _STRONGEST if effect in found), None)
+
+    def _part(self, key: str, words: int, hit: tuple[int, int, int]) -> str | None:
+        index, start, end = hit
+        phrase, effect, limit = self.inside[index]
+        left = start and _joins(key[start - 1], phrase[0])
+        right = end < len(key) and _joins(phrase[-1], key[end])
+        return None if left or right or words > limit else effect
+
+
+def _joins(before: str, after: str) -> bool:
+    """Whether two characters belong to one word (Chinese has no word boundaries)."""
+    return before.isascii() and after.isascii() and before.isalnum() and after.isalnum()
+
+
+def _plain(phrase: str) -> str:
+    return phrase.translate(_STRAIGHT).casefold().strip()
+
+
+def _phrase(phrase: str) -> str:
+    """A phrase that a line begins with, as a pattern of whole words."""
+    plain = _plain(phrase)
+    return re.escape(plain) + (r"(?!\w)" if plain[-1].isascii() and plain[-1].isalnum() else "")
+
+
 @functools.cache
-def _compiled() -> tuple[dict[str, str], list[tuple[str, int, re.Pattern[str], str]]]:
-    """Whole-line phrases → effect; and (effect, words, pattern, method) for the others, few and combined."""
-    whole: dict[str, str] = {}
-    grouped: dict[tuple[str, int, str], list[str]] = {}
-    for entry in vocabularies.load("furniture"):
-        effect, words = entry.get("effect", "furniture"), entry.get("words", _SHORT)
-        for phrase in entry.get("line", ()):
-            whole.setdefault(fold(phrase), effect)
-        for phrase in entry.get("start", ()):
-            grouped.setdefault((effect, words, "match"), []).append(_phrase(phrase, before=False))
-        for phrase in entry.get("part", ()):
-            grouped.setdefault((effect, words, "search"), []).append(_phrase(phrase, before=True))
-        for pattern in entry.get("patterns", ()):
-            grouped.setdefault((effect, words, "fullmatch"), []).append(f"(?:{pattern})")
-    return whole, [
-        (effect, words, re.compile("|".join(patterns)), method) for (effect, words, method), patterns in grouped.items()
-    ]
-
-
-def _phrase(phrase: str, *, before: bool) -> str:
-    """A phrase as a pattern of whole words (Chinese has no word boundaries)."""
-    folded = phrase.translate(_STRAIGHT).casefold().strip()
-    left = r"(?<!\w)" if before and folded[0].isascii() and folded[0].isalnum() else ""
-    right = r"(?!\w)" if folded[-1].isascii() and folded[-1].isalnum() else ""
-    return left + re.escape(folded) + right
-
-
-def _furniture(key: str, words: int) -> str | None:
-    whole, patterns = _compiled()
-    if key in whole:
-        return whole[key]
-    # Headings of teasers and ends of stories before plain furniture: they say more.
-    best = None
-    for effect, limit, pattern, method in patterns:
-        if words <= limit and getattr(pattern, method)(key):
-            if effect in ("aside", "end"):
-                return effect
-            best = effect
-    return best
+def _furniture() -> _Furniture:
+    return _Furniture(vocabularies.load("furniture"))
 
 
 @functools.cache
-def _captions() -> dict[str, re.Pattern[str]]:
+def _captions() -> dict:
     table = vocabularies.load("captions")
     return {
-        "ends": re.compile("|".join(f"(?:{p})" for p in table["ends"]), re.I),
+        "needs": table["needs"],
+        "ends": re.compile("|".join(f"(?:{p})" for p in table["ends"])),
         "credits": re.compile("|".join(f"(?:{p})" for p in table["credits"]), re.I),
-        "begins": re.compile("|".join(_phrase(p, before=False) for p in table["begins"])),
+        "begins": re.compile("|".join(map(_phrase, table["begins"]))),
         "scene": re.compile(table["scene"]),
     }
 
@@ -119,7 +142,8 @@ def _caption(text: str, words: int) -> str | None:
         return "credit"
     if words > 90:
         return None
-    if table["ends"].search(text, max(0, len(text) - 110)):
+    tail = text[-_TAIL:].casefold()
+    if any(word in tail for word in table["needs"]) and table["ends"].search(tail):
         return "cue"
     key = text.translate(_STRAIGHT).casefold().lstrip("▲△↑[( ")
     if table["begins"].match(key) and words <= 60:

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 
 from cq_research import vocabularies
 from cq_research.layout.lines import Line
-from cq_research.layout.signs import Signs
+from cq_research.layout.signs import NONE, Signs
 
 # What a line weighs, in words of running text.
 _MOST = 60  # one long paragraph is not worth several
 _WEIGHTS = {"furniture": -10.0, "section": -5.0, "aside": -32.0, "end": -90.0}
 _SHORT = -3.5  # a heading, a menu item, a cell of a table
+_LONGEST_LIST = 60
 _BULLET = -0.5
 _CREDIT = -1.0
 _BYLINE = -12.0  # a story begins below it, and one comment on it after another
@@ -49,7 +50,20 @@ def find(lines: list[Line], signs: list[Signs]) -> Story | None:
             share = _BELOW
         if total > best_sum:
             best, best_sum = Story(first, i), total
-    return best
+    return best and Story(best.first, _with_list(lines, signs, best.last))
+
+
+def _with_list(lines: list[Line], signs: list[Signs], last: int) -> int:
+    """`last` moved behind a list that ends the story: bullets, or lines that a line with a colon announces."""
+    announced = lines[last].text[-1] in ":："
+    for i in range(last + 1, min(last + 1 + _LONGEST_LIST, len(lines))):
+        line, sign = lines[i], signs[i]
+        if sign != NONE or not (announced or line.bullet or line.text[-1] in ":："):
+            break
+        announced = announced or line.text[-1] in ":："
+        if line.text[-1] not in ":：":
+            last = i
+    return last
 
 
 def weight(line: Line, sign: Signs) -> float:

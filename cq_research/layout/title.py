@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from cq_research.layout import names, publishers
 from cq_research.layout.lines import Line
 from cq_research.layout.signs import Signs, fold
 from cq_research.layout.story import Story, running
 
 _TOKEN = re.compile(r"[a-zà-žа-яё][a-zà-žа-яё'’-]{3,}|\d{2,}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}")
 _REACH = 60  # lines above the story in which a headline may stand
-_LEAST = 2.5  # the score below which a page is said to have no headline
+_LEAST = 1.0  # the score below which a page is said to have no headline
 
 
 def find(lines: list[Line], signs: list[Signs], story: Story) -> int | None:
@@ -31,7 +32,7 @@ def find(lines: list[Line], signs: list[Signs], story: Story) -> int | None:
         # The uppermost of two that are alike stands above its sub-heading.
         if score > best_score or (best is not None and best - i <= 2 and score >= best_score - 0.2 and score >= _LEAST):
             best, best_score = i, max(score, best_score)
-        if i < story.first and not (signs[i].furniture or signs[i].byline or signs[i].caption):
+        if i < story.first and not (signs[i].furniture or signs[i].byline or signs[i].caption or lines[i].bullet):
             distance += 1
     return best
 
@@ -39,7 +40,7 @@ def find(lines: list[Line], signs: list[Signs], story: Story) -> int | None:
 def _last_candidate(lines: list[Line], story: Story) -> int:
     """Headlines stand above the first paragraph; a short line or two of the story's beginning may be one."""
     for i in range(story.first, min(story.last, story.first + 3) + 1):
-        if running(lines[i]) and lines[i].words >= 20:
+        if running(lines[i]) and (lines[i].words >= 20 or lines[i].text[-1] in ".。"):
             return i - 1
     return story.first - 1
 
@@ -63,15 +64,23 @@ def _score(i: int, lines: list[Line], signs: list[Signs], vocabulary: set[str], 
         or not 2 <= line.words <= 40
     ):
         return -9.0
+    if publishers.named(line.text):
+        return -9.0
     tokens = _tokens(line.text)
     score = 3.5 * sum(t in vocabulary for t in tokens) / len(tokens) if tokens else 0.0
+    score -= 1.5 if not score else 0.0
     score += 1.0 if 4 <= line.words <= 24 else -1.0
     if line.final and line.text[-1] in ".。…":
         score -= 2.0
-    if line.bullet or line.text[-1] in ":：,，;；":
-        score -= 1.0
+    score += 0.6 if line.words >= 6 else 0.0
+    if line.bullet:
+        score -= 3.0
+    if line.text[-1] in ":：,，;；" or "|" in line.text:
+        score -= 1.5
+    if names.person(line.text, bare=True):
+        score -= 2.0
     if len(folded[i]) >= 16 and any(folded[i] in other for j, other in folded.items() if j != i):
         score += 1.5
-    if any(signs[j].byline for j in range(i + 1, min(i + 4, len(lines)))):
+    if any(signs[j].byline for j in range(i + 1, min(i + 6, len(lines)))):
         score += 1.5
     return score
