@@ -10,7 +10,7 @@ from cq_research import schema
 from cq_research.quantities import number_words, scan
 from cq_research.quantities.tokens import cut
 
-_DIGITS = re.compile(r"\d{1,3}(?:,\d{3}){1,6}(?!\d)(?:\.\d{1,12})?|\d{1,30}(?:\.\d{1,30})?")
+_DIGITS = re.compile(r"\d{1,3}(?:,\d{3}){1,6}(?!\d)(?:\.\d{1,12})?|\d{1,40}(?:\.\d{1,12})?")
 _SILENT = ("furniture", "byline", "source")
 _LONGEST = 40  # code points; a longer number is written as several rows
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import bisect
 import functools
+import itertools
 import re
 from collections import Counter
 from typing import NamedTuple
@@ -18,6 +19,11 @@ from cq_research.quantities import Quantity
 from cq_research.quantities.tokens import Token
 
 _MARKS = frozenset(",;:，；：。()（）[]—")
+_RESTATED = re.compile(
+    r"\s{0,3}(?:[(（\[]|[,，]\s{0,2}(?:or|or about|equal to|equivalent to|about|约合|合|折合)|\bor\b)\s{0,3}"
+    r"(?:(?:or|about|around|approximately|roughly|some|nearly|over|equal to|equivalent to|equivalent|equals|almost|"
+    r"more than|worth|约合|约|合|折合)\s{0,3}){0,2}"
+)
 _FRAME_LENGTH = 60
 _LINK = frozenset(["to", "from", "with", "in", "into", "for", "by", "between", "and", "of", "at"])
 
@@ -31,6 +37,8 @@ class _Words(NamedTuple):
     subordinators: frozenset[str]
     verbs: Phrases
     frames: frozenset[str]
+    particles: frozenset[str]
+    chinese: tuple[tuple[str, str], ...]
     regions: Phrases
     backward: Phrases  # `the city`, `the country`
 
@@ -48,9 +56,21 @@ def _words() -> _Words:
         frozenset(data["subordinators"]),
         Phrases((p, "verb") for p in data["measure_verbs"]),
         frozenset(data["frames"]),
+        frozenset(data["up_verbs"]),
+        tuple((word, k) for k in ("increase", "decrease") for word in data["chinese"][k]),
         Phrases(((n, code) for code, names in regions["codes"].items() for n in names), case=True),
         Phrases([*((w, "city") for w in regions["the_city"]), *((w, "CN") for w in regions["the_country"])]),
     )
+
+
+def restates(text: str, first: Quantity, second: Quantity) -> bool:
+    """Whether `second` is `first` in another currency or unit: `30 billion yuan ($4.4 billion)`, `…, or $4 million`."""
+    if first.kind != second.kind or first.unit == second.unit or not first.unit or not second.unit:
+        return False
+    if first.kind in ("count", "rank", "percent", "other"):
+        return False
+    match = _RESTATED.match(text, first.end)
+    return match is not None and match.end() == second.start
 
 
 class Parts:
@@ -63,10 +83,12 @@ class Parts:
         self.dates = dates  # (start, end, schema.Date)
         self.partners = partners  # (start, end, code)
         self._starts = [t.start for t in tokens]
-        self._figures = [q for q in quantities if q.role == "figure"]
+        self.restated = {b.start: a for a, b in itertools.pairwise(quantities) if restates(text, a, b)}
+        # What only restates the figure before it does not stand between that figure and anything.
+        self._figures = [q for q in quantities if q.role == "figure" and q.start not in self.restated]
         self._figure_starts = [q.start for q in self._figures]
         self.bounds = self._bounds()
-        self.status_hits = _words().status.find(tokens)
+        self.status_hits = sorted([*_words().status.find(tokens), *_relative_verbs(tokens)])
         self.backward_hits = _words().backward.find(tokens)
         self.region_hits = regions(text, tokens)
 
@@ -87,9 +109,14 @@ class Parts:
         return bisect.bisect_right(self.bounds, at) - 1
 
     def span(self, part: int) -> tuple[int, int]:
-        """Start and end of a part."""
-        end = self.bounds[part + 1] if part + 1 < len(self.bounds) else len(self.text)
-        return self.bounds[part], end
+        """Start and end of a part; brackets inside it do not end it."""
+        first, last = part, part + 1
+        if self.text[self.bounds[part]] in ")）]" and part >= 2:
+            first -= 2
+        elif last + 1 < len(self.bounds) and self.text[self.bounds[last]] in "(（[":
+            if self.text[self.bounds[last + 1]] in ")）]":
+                last += 2
+        return self.bounds[first], self.bounds[last] if last < len(self.bounds) else len(self.text)
 
     def between(self, start: int, end: int) -> list[Quantity]:
         """The figures wholly between two places."""
@@ -107,6 +134,11 @@ class Parts:
         first, last = bisect.bisect_left(self._starts, start), bisect.bisect_left(self._starts, end)
         return [t for t in self.tokens[first:last] if t.end <= end]
 
+    def words_from(self, at: int, count: int) -> list[str]:
+        """The first `count` words (lower case) from code point `at` on."""
+        first = bisect.bisect_left(self._starts, at)
+        return [t.low for t in self.tokens[first : first + count]]
+
     def words_before(self, at: int, count: int) -> list[str]:
         """The last `count` words (lower case) before code point `at`."""
         last = bisect.bisect_left(self._starts, at)
@@ -120,6 +152,8 @@ def status(parts: Parts, quantity: Quantity, target_date: bool) -> str:
     behind it (`3 billion yuan will be invested`).
     """
     low, high = parts.span(parts.part(quantity.start))
+    if parts.words_before(quantity.start, 1) == ["from"] and parts.words_from(quantity.end, 1) == ["to"]:
+        return "actual"  # `will rise from 3 to 5 million`: what it starts from
     hits = [h for h in parts.status_hits if h.end <= quantity.start]
     if hits:
         last = hits[-1]
@@ -132,10 +166,27 @@ def status(parts: Parts, quantity: Quantity, target_date: bool) -> str:
                 return "estimate"
             if last.meaning != "actual" or not target_date:
                 return last.meaning
+    if _is_headline_plan(parts, quantity):
+        return "target"
     behind = [h for h in parts.status_hits if quantity.end <= h.start < high]
     if behind and behind[0].meaning != "actual" and not parts.between(quantity.end, behind[0].start):
         return behind[0].meaning
     return "target" if target_date else "actual"
+
+
+def ends_in_target(parts: Parts) -> bool:
+    """Whether the last word on status in a sentence is one of intention (`the two sides will:`)."""
+    return bool(parts.status_hits) and parts.status_hits[-1].meaning == "target"
+
+
+def _is_headline_plan(parts: Parts, quantity: Quantity) -> bool:
+    """`Venture to make 240,000 engines`: a line without a full stop whose only verb is an infinitive."""
+    if parts.text.rstrip()[-1:] in ".!?。”\"" or len(parts.text) > 150:
+        return False
+    words = parts.tokens_between(0, quantity.start)
+    return any(t.low == "to" and n and words[n - 1].kind == "word" for n, t in enumerate(words[:-1])) and not any(
+        h.end <= quantity.start for h in parts.status_hits
+    )
 
 
 def change(parts: Parts, quantity: Quantity, previous: tuple[Quantity, str] | None) -> str:
@@ -154,14 +205,26 @@ def change(parts: Parts, quantity: Quantity, previous: tuple[Quantity, str] | No
         last = hits[-1]
         gap = [t.low for t in near[last.last :]]
         if not any(w in words.level for w in gap) and not _figure_between(parts, near[last.last - 1].end, quantity):
-            if near[last.first].low != "higher" or not gap:
+            before = near[last.first - 1].low if last.first else ""
+            if not (near[last.first].low in ("up", "down") and before in words.particles):
                 return last.meaning
+    if (chinese := _chinese_change(parts, low, quantity.start)) is not None:
+        return chinese
     ahead = [t for t in tokens[quantity.last : quantity.last + 5]]
     for hit in words.after.find(ahead):
         gap = [t.low for t in ahead[: hit.first]]
         if all(w in ("year", "on", "-", "over", "annual", "yearly", "growth", "the", "net", "average") for w in gap):
             return hit.meaning
     return "level"
+
+
+def _chinese_change(parts: Parts, low: int, at: int) -> str | None:
+    """`同比下降11.6%`, `增长两成`."""
+    before = parts.text[max(low, at - 8) : at]
+    found = [(before.rfind(word), meaning) for word, meaning in _words().chinese if word in before]
+    if not found or before.endswith(("至", "到", "达")):
+        return None
+    return max(found)[1]
 
 
 def _figure_between(parts: Parts, start: int, quantity: Quantity) -> bool:
@@ -178,7 +241,8 @@ def _is_frame(parts: Parts, start: int) -> bool:
     low = parts.span(parts.part(start))[0]
     if start - low > _FRAME_LENGTH:
         return False
-    return all(t.low in _words().frames for t in parts.tokens_between(low, start) if t.kind != "taken")
+    between = parts.tokens_between(low, start)
+    return all(t.low in _words().frames for t in between if t.kind not in ("taken", "sign"))
 
 
 def governing_date(parts: Parts, quantity: Quantity):
@@ -200,6 +264,9 @@ def governing_date(parts: Parts, quantity: Quantity):
         return frames[-1][2]
     if behind:
         return behind[0][2]
+    earlier = [x for x in usable if x[1] <= low and not parts.text[x[1] : low].strip(" ,\u00a0\n")]
+    if earlier and "when" in parts.words_from(low, 2):
+        return earlier[-1][2]  # `in the first quarter, when …`
     following = [x for x in usable if x[0] >= high and x[0] - high <= _FRAME_LENGTH and _is_frame(parts, x[0])]
     if following and parts.part(following[0][0]) == parts.part(quantity.start) + 1:
         low, high = parts.span(parts.part(following[0][0]))
@@ -238,6 +305,31 @@ def regions(text: str, tokens: list[Token]) -> list[Hit]:
     ]
 
 
+def _relative_verbs(tokens: list[Token]) -> list[Hit]:
+    """`that carries`, `which handled`: a verb of its own, so that a `will` further left does not reach behind it."""
+    hits = []
+    for n, token in enumerate(tokens[:-1]):
+        behind = tokens[n + 1]
+        if token.low in ("that", "which", "who") and behind.kind == "word" and behind.low.endswith(("s", "ed")):
+            hits.append(Hit(n + 1, n + 2, behind.start, behind.end, "actual"))
+    return hits
+
+
+def _is_own_country(parts: Parts, hit: Hit) -> bool:
+    before = parts.words_before(hit.start, 1)
+    return parts.tokens[hit.first].low == "nationwide" or before[-1:] in (["in"], ["across"], ["of"], ["throughout"])
+
+
+def _alone(parts: Parts, hits: list[Hit]) -> str | None:
+    """The last of the places, or None where it shares its phrase with another (`exports to Chongqing and Sichuan`)."""
+    last = hits[-1]
+    if len(hits) > 1 and hits[-2].meaning != last.meaning:
+        joint = [t.low for t in parts.tokens[hits[-2].last : last.first]]
+        if joint in (["and"], [","], [",", "and"], ["or"]):
+            return None
+    return last.meaning
+
+
 class Places:
     """The Chinese places that the sentences of one document speak of, read in order."""
 
@@ -248,6 +340,8 @@ class Places:
             found.append(regions(text, tokens))
             counts.update(h.meaning for h in found[-1] if h.meaning != "CN")
         self.main = counts.most_common(1)[0][0] if counts else None
+        # The place that most of the document is about, for statistics whose sentence names none.
+        self.prevailing = self.main if counts and counts[self.main] >= 0.6 * counts.total() else None
         self._subject: list[str | None] = []
         last: str | None = None
         for n, (_, tokens) in enumerate(cut_sentences):
@@ -264,13 +358,15 @@ class Places:
         hits = [*parts.region_hits]
         for hit in parts.backward_hits:
             meaning = self.main if hit.meaning == "city" else hit.meaning
+            if hit.meaning == "CN" and (parts.partners or not _is_own_country(parts, hit)):
+                continue  # `the country` may be the partner's
             if meaning:
                 hits.append(hit._replace(meaning=meaning))
         hits.sort()
         low, high = parts.span(parts.part(quantity.start))
         here = [h for h in hits if low <= h.start and h.end <= quantity.start]
         if here:
-            return here[-1].meaning
+            return _alone(parts, here)
         inside = [h for h in hits if quantity.start <= h.start < high and not parts.between(quantity.end, h.start)]
         linked = [
             h
@@ -295,6 +391,8 @@ def partner(parts: Parts, quantity: Quantity) -> str | None:
     if len(own) == 1:
         return own.pop()
     codes = {c for _, _, c in cues}
+    if (listed := _respective(parts, quantity, cues)) is not None:
+        return listed
     if len(codes) < 2:
         return next(iter(codes), None)
     n = parts.part(quantity.start)
@@ -315,6 +413,16 @@ def partner(parts: Parts, quantity: Quantity) -> str | None:
             return last[2] if len({x[2] for x in fresh}) == 1 else None
         n -= 1
     return None
+
+
+def _respective(parts: Parts, quantity: Quantity, cues: list[tuple[int, int, str]]) -> str | None:
+    """`from Japan and Korea rose by 3% and 5% respectively`: the partner at the same place of its list."""
+    if not any(t.low == "respectively" or "分别" in t.text for t in parts.tokens):
+        return None
+    alike = [q for q in parts.quantities if q.kind == quantity.kind and q.role == "figure"]
+    before = [c for c in cues if alike and c[1] <= alike[0].start]
+    codes = [c for n, (_, _, c) in enumerate(before) if n == 0 or before[n - 1][2] != c]
+    return codes[alike.index(quantity)] if len(codes) == len(alike) > 1 else None
 
 
 def _is_currency(parts: Parts, cue: tuple[int, int, str]) -> bool:

@@ -140,10 +140,15 @@ def read(
 def _fits(indicator: str, quantity: Quantity, change: str) -> bool:
     rule = _table()[0][indicator]
     if quantity.kind == "percent":
-        return change != "level" and bool({"money", "count", "mass"} & rule.kinds)
+        return change != "level" and ("money" in rule.kinds or bool(rule.units and table_cues(indicator)))
     if quantity.unit is None:
         return rule.bare is not None
     return quantity.kind in rule.kinds and (not rule.units or quantity.unit in rule.units)
+
+
+def table_cues(indicator: str) -> bool:
+    """Whether an indicator is found by cues (and not by a rule on the counted noun alone)."""
+    return indicator not in ("foreign_enterprises", "outbound_enterprises", "fortune_500")
 
 
 def _free(parts: Parts, start: int, end: int, quantity: Quantity) -> bool:

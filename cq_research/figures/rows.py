@@ -5,6 +5,7 @@ The surface (number, unit, span) is read by :mod:`quantities`; this module puts 
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections import defaultdict
 
@@ -13,13 +14,12 @@ from cq_research.figures import clauses, indicators
 from cq_research.quantities import Quantity, scan
 from cq_research.quantities.tokens import cut
 
-_RESTATED = re.compile(
-    r"\s{0,3}(?:[(（\[]|,\s{1,2}(?:or|or about|equal to|equivalent to|about)\b|\bor\b)\s{0,3}"
-    r"(?:(?:or|about|around|approximately|roughly|some|nearly|over|equal to|equivalent to|almost|more than)\s{1,3}){0,2}"
-)
 # Longer sentences (tables run together, hostile input) are read for their quantities, not for what those mean.
 _LONGEST, _MOST = 4000, 60
 _TOO_LONG = "the sentence is too long to tell what the figure is about"
+_BULLETS = frozenset("-–—•*·●▪■")
+_OPENINGS = ("其中", "of this", "of that", "of these", "of those", "of the total", "of which", "among them", "of it")
+_TRADE = frozenset({"trade_total", "exports", "imports", "trade_surplus"})
 _FOREIGN_SUBJECTS = frozenset({"gdp", "gdp_per_capita", "population", "area"})
 
 
@@ -40,44 +40,130 @@ def find(
         by_date[date.sentence_id].append(date)
     for cue in partners:
         by_partner[cue.sentence_id].append(cue)
-    words = frozenset(t.low for s in sentences for t in cut(s.text))
-    places = clauses.Places([(s.text, cut(s.text)) for s in sentences])
+    whole = [cut(s.text) for s in sentences]
+    words = frozenset(t.low for tokens in whole for t in tokens)
+    reader = _Reader(clauses.Places([(s.text, t) for s, t in zip(sentences, whole, strict=True)]), anchor)
     rows: list[schema.Figure] = []
     for n, sentence in enumerate(sentences):
         held = sorted(
             ((d.start - sentence.start, d.end - sentence.start, d) for d in by_date[sentence.sentence_id]),
             key=lambda h: h[:2],
         )
-        quantities = scan(sentence.text, [(s, e) for s, e, _ in held], words)
-        if not any(q.role in ("figure", "rank") for q in quantities):
-            continue
+        taken = [(s, e) for s, e, _ in held]
+        quantities = scan(sentence.text, taken, words)
         if len(sentence.text) > _LONGEST or len(quantities) > _MOST:
             rows.extend(_surface_only(sentence, quantities))
             continue
         cues = [(c.start - sentence.start, c.end - sentence.start, c.partner) for c in by_partner[sentence.sentence_id]]
-        parts = clauses.Parts(sentence.text, cut(sentence.text), quantities, held, sorted(cues))
-        rows.extend(_rows(sentence, parts, places, n, anchor))
+        parts = clauses.Parts(sentence.text, cut(sentence.text, taken), quantities, held, sorted(cues))
+        rows.extend(reader.sentence(n, sentence, parts))
     return rows
 
 
-def _rows(
-    sentence: schema.Sentence, parts: clauses.Parts, places: clauses.Places, n: int, anchor: str | None
-) -> list[schema.Figure]:
-    """The rows of one sentence."""
-    hits = indicators.cues(parts)
-    rows: list[schema.Figure] = []
-    before: tuple[Quantity, str] | None = None
-    for quantity in parts.quantities:
-        if quantity.role not in ("figure", "rank"):
-            continue
-        restated = rows[-1] if before and rows and _restates(parts, before[0], quantity) else None
-        if restated is not None:
-            read = _as_restated(restated)
-        else:
-            read = _read(parts, quantity, hits, places, n, anchor, before, rows)
-        before = (quantity, read["change"] or "level")
-        rows.append(schema.Figure(**_place(sentence, quantity), **_surface(quantity, read)))
-    return rows
+class _Reader:
+    """Reads one document's sentences in order, and remembers what one leaves to the next."""
+
+    def __init__(self, places: clauses.Places, anchor: str | None):
+        self.places = places
+        self.anchor = anchor
+        self.last: schema.Figure | None = None  # the last figure of the block
+        self.block: str | None = None
+        self.promised = False  # the sentence before a list says `will:`
+
+    def sentence(self, n: int, sentence: schema.Sentence, parts: clauses.Parts) -> list[schema.Figure]:
+        """The rows of sentence number `n`."""
+        listed = sentence.text[:1] in _BULLETS
+        if sentence.block_id != self.block and not listed:
+            self.block, self.last = sentence.block_id, None
+        hits = indicators.cues(parts)
+        rows: list[schema.Figure] = []
+        before: tuple[Quantity, str] | None = None
+        for quantity in parts.quantities:
+            if quantity.role not in ("figure", "rank"):
+                continue
+            if rows and quantity.start in parts.restated:
+                read = _as_restated(rows[-1])
+            else:
+                read = self._read(n, parts, quantity, hits, before, rows)
+                if listed and self.promised and not any(h.end <= quantity.start for h in parts.status_hits):
+                    read["status"] = "target"
+            before = (quantity, read["change"] or "level")
+            rows.append(schema.Figure(**_place(sentence, quantity), **_surface(quantity, read)))
+        if not listed:
+            self.promised = sentence.text.endswith((":", "：")) and clauses.ends_in_target(parts)
+        self.last = rows[-1] if rows else self.last
+        return rows
+
+    def _read(
+        self, n: int, parts: clauses.Parts, quantity: Quantity, hits: list, before: tuple[Quantity, str] | None,
+        rows: list[schema.Figure],
+    ) -> dict:  # fmt: skip
+        """What the sentence says of a quantity."""
+        rank = quantity.role == "rank"
+        date = clauses.governing_date(parts, quantity)
+        period, basis = _period(date, self.anchor)
+        carried = before is not None and bool(rows) and clauses.is_elliptic(parts, quantity)
+        if period is None and carried and rows[-1].period:
+            period, basis = rows[-1].period, "inferred"
+        later = bool(self.anchor and date and _later(date.value, self.anchor))
+        change = None if rank else clauses.change(parts, quantity, before)
+        place = self.places.of(n, parts, quantity)
+        partner = clauses.partner(parts, quantity)
+        reading = None if rank else indicators.read(parts, hits, quantity, change, place, partner)
+        if reading is None and not rank:
+            reading = _same_again(parts, quantity, change, carried, rows)
+        if reading and reading.id in _FOREIGN_SUBJECTS and place is None and partner:
+            place, partner = partner, None  # `Japan's GDP`: what the figure is about, not with whom
+        source = self._continued(parts, reading) if not rows and not parts.dates else None
+        if source is not None:
+            if period is None and source.period:
+                period, basis = source.period, "inferred"
+            place = place or source.place
+            partner = partner or (source.partner if reading else None)
+        if place is None and reading:
+            place = self.places.prevailing
+        words = None if rank else (reading and reading.words) or clauses.measure(parts, quantity)
+        return {
+            "measure": words or None,
+            "indicator": reading.id if reading else None,
+            "change": change,
+            "converts": None,
+            "status": "actual" if rank and not later else clauses.status(parts, quantity, later),
+            "place": place,
+            "partner": partner,
+            "period": period,
+            "period_basis": basis,
+            "bare": reading.unit if reading else None,
+        }
+
+    def _continued(self, parts: clauses.Parts, reading: indicators.Reading | None) -> schema.Figure | None:
+        """The figure before that this sentence goes on about: `Of this, …`, `其中`, exports behind total trade."""
+        if self.last is None:
+            return None
+        opening = parts.text[:20].lower()
+        if opening.startswith(_OPENINGS):
+            return self.last
+        trade = reading is not None and reading.id in _TRADE
+        return self.last if trade and self.last.indicator in _TRADE else None
+
+
+def _same_again(
+    parts: clauses.Parts, quantity: Quantity, change: str | None, carried: bool, rows: list[schema.Figure]
+) -> indicators.Reading | None:
+    """The indicator of the figure before, where the sentence goes on about the same thing."""
+    if not rows:
+        return None
+    last = rows[-1]
+    same = indicators.Reading(last.indicator, last.measure or "") if last.indicator else None
+    if change in ("increase", "decrease") and carried and quantity.kind == "percent":
+        return same  # `reached 3 billion yuan, up 5 percent`
+    if quantity.kind == last.kind and parts.words_before(quantity.start, 2) in (["it", "to"], ["them", "to"]):
+        return same  # `hit 5.9 billion USD, … raise it to 8 billion USD`
+    if last.kind == "percent" and last.indicator and parts.words_before(quantity.start, 1) == ["to"]:
+        return same if quantity.kind == "money" else None  # `rose 5 percent to 3 billion yuan`
+    if quantity.unit == "person" and last.indicator == "area":
+        return indicators.Reading("population", "")  # `82,400 km2 large with 33.43 million people`
+    return None
 
 
 def _place(sentence: schema.Sentence, quantity: Quantity) -> dict:
@@ -118,58 +204,10 @@ def _surface(quantity: Quantity, read: dict) -> dict:
     }  # fmt: skip
 
 
-def _read(
-    parts: clauses.Parts, quantity: Quantity, hits: list, places: clauses.Places, n: int, anchor: str | None,
-    before: tuple[Quantity, str] | None, rows: list[schema.Figure],
-) -> dict:  # fmt: skip
-    """What the sentence says of a quantity."""
-    rank = quantity.role == "rank"
-    date = clauses.governing_date(parts, quantity)
-    period, basis = _period(date, anchor)
-    carried = before is not None and bool(rows) and clauses.is_elliptic(parts, quantity)
-    if period is None and carried and rows[-1].period:
-        period, basis = rows[-1].period, "inferred"
-    later = bool(anchor and date and _later(date.value, anchor))
-    change = None if rank else clauses.change(parts, quantity, before)
-    place = places.of(n, parts, quantity)
-    partner = clauses.partner(parts, quantity)
-    reading = None if rank else indicators.read(parts, hits, quantity, change, place, partner)
-    if reading is None and change in ("increase", "decrease") and carried and rows[-1].indicator:
-        # `reached 3 billion yuan, up 5 percent`: the change is one of what was just named
-        reading = indicators.Reading(rows[-1].indicator, rows[-1].measure or "")
-    if reading is None and quantity.unit == "person" and rows and rows[-1].indicator == "area" and not rank:
-        reading = indicators.Reading("population", "")  # `82,400 km2 large with 33.43 million people`
-    if reading and reading.id in _FOREIGN_SUBJECTS and place is None and partner:
-        place, partner = partner, None  # `Japan's GDP`: what the figure is about, not with whom
-    words = None if rank else (reading and reading.words) or clauses.measure(parts, quantity)
-    return {
-        "measure": words or None,
-        "indicator": reading.id if reading else None,
-        "change": change,
-        "converts": None,
-        "status": "actual" if rank and not later else clauses.status(parts, quantity, later),
-        "place": place,
-        "partner": partner,
-        "period": period,
-        "period_basis": basis,
-        "bare": reading.unit if reading else None,
-    }
-
-
 def _as_restated(row: schema.Figure) -> dict:
     """The meaning of a quantity that restates the one of `row` in another unit."""
     columns = ("measure", "indicator", "change", "status", "place", "partner", "period", "period_basis")
     return {name: getattr(row, name) for name in columns} | {"converts": row.figure_id}
-
-
-def _restates(parts: clauses.Parts, first: Quantity, second: Quantity) -> bool:
-    """Whether `second` is `first` in another currency or unit: `30 billion yuan ($4.4 billion)`, `…, or $4.4 billion`."""
-    if first.kind != second.kind or first.unit == second.unit or not first.unit or not second.unit:
-        return False
-    if first.kind in ("count", "rank", "percent", "other"):
-        return False
-    match = _RESTATED.match(parts.text, first.end)
-    return match is not None and match.end() == second.start
 
 
 def _period(date: schema.Date | None, anchor: str | None) -> tuple[str | None, str | None]:
@@ -185,5 +223,17 @@ def _period(date: schema.Date | None, anchor: str | None) -> tuple[str | None, s
 
 def _later(value: str, anchor: str) -> bool:
     """Whether a date lies after the date of publication, at the precision of both."""
-    length = min(len(value), len(anchor))
-    return value[:1].isdigit() and value[:4].isdigit() and value[:length] > anchor[:length]
+    first = _first_day(value)
+    return first is not None and first[: len(anchor)] > anchor[: len(first)]
+
+
+def _first_day(value: str) -> str | None:
+    """A date value as year, month or day, with the month in which a quarter, half or season begins; None for others."""
+    match = re.match(r"(\d{4})(?:-(?:(\d\d(?:-\d\d)?)|Q([1-4])|H([12])|W(\d\d)|(SP|SU|FA|WI)))?(?:/|$)", value)
+    if not match:
+        return None
+    year, day, quarter, half, week, season = match.groups()
+    if week:
+        return str(datetime.date.fromisocalendar(int(year), min(max(int(week), 1), 52), 1)) if int(year) else None
+    month = 3 * int(quarter) - 2 if quarter else 6 * int(half) - 5 if half else {"SP": 3, "SU": 6, "FA": 9, "WI": 12}.get(season)
+    return f"{year}-{month:02}" if month else f"{year}-{day}" if day else year

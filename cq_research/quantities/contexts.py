@@ -48,6 +48,9 @@ class _Lists(NamedTuple):
     pronoun_heads: frozenset[str]
     scores: frozenset[str]
     not_superlative: frozenset[str]
+    over_particles: frozenset[str]
+    before_over: frozenset[str]
+    level_verbs: frozenset[str]
     idioms: dict[str, list[tuple[int, tuple[str, ...]]]]  # word → its place in the idiom, the idiom
     before: dict[tuple[str, ...], str]
     after: dict[tuple[str, ...], str]
@@ -61,7 +64,8 @@ def _phrase(words: str) -> tuple[str, ...]:
 def _lists() -> _Lists:
     data = vocabularies.load("number_contexts")
     names = ("name_heads", "name_tails", "phone", "change_verbs", "rank_verbs", "rank_scopes", "rank_nouns",
-             "pronoun_heads", "scores", "not_superlative")  # fmt: skip
+             "pronoun_heads", "scores", "not_superlative", "over_particles", "before_over",
+             "level_verbs")  # fmt: skip
     idioms: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
     for text in data["idioms"]:
         words = _phrase(text)
@@ -131,6 +135,8 @@ def role(tokens: list[Token], number: Number) -> tuple[str | None, str]:
                 return "name", "written as one with a name"
         if _glued(tokens, j) and _is_word(tokens, j) and not _is_unit(tokens, j):
             return "name", "written as one with a name"
+        if behind == "." and _glued(tokens, j) and _glued(tokens, j + 1) and _is_word(tokens, j + 1):
+            return "name", "a code such as a ticker"
         if behind in (".", ":") and _glued(tokens, j) and _glued(tokens, j + 1) and tokens[j + 1].kind == "number":
             return ("name", "a version or section number") if behind == "." else ("other", "a time or a ratio")
         if (
@@ -249,6 +255,11 @@ def is_change(tokens: list[Token], i: int, *, named: bool) -> bool:
     return named and any(w in change for w in back[-4:])
 
 
+def is_level_verb(word: str) -> bool:
+    """Whether a verb (lower case) puts a number to its subject (`flights increased to 14`, `the total reached 14`)."""
+    return word in _lists().change or word in _lists().level_verbs
+
+
 def is_score(tokens: list[Token], number: Number, other: Number) -> bool:
     """Whether `2-1` or `2011-15` is the score of a game, or years, rather than a range."""
     years = (
@@ -267,7 +278,7 @@ def qualifier(tokens: list[Token], first: int, last: int) -> tuple[str, int]:
         if first < length:
             continue
         words = tuple(_low(tokens, k) for k in range(first - length, first))
-        if words in lists.before:
+        if words in lists.before and not (words == ("over",) and _is_preposition(tokens, first - 1, last)):
             if words == ("some",) and tokens[first].kind == "word" and _low(tokens, first) not in ("a",):
                 break
             return lists.before[words], last
@@ -275,6 +286,15 @@ def qualifier(tokens: list[Token], first: int, last: int) -> tuple[str, int]:
     for k in range(first, last):  # `500 or so delegates`: between number and noun
         found = found or past_qualifier(tokens, k)[1]
     return (found, behind) if found else ("exact", last)
+
+
+def _is_preposition(tokens: list[Token], i: int, last: int) -> bool:
+    """Whether `over` at token `i` belongs to what stands before it (`handed over 12 awards`, `boxes over 900 km`)."""
+    lists, before = _lists(), _low(tokens, i - 1)
+    if before in lists.over_particles:
+        return True
+    long = _low(tokens, last - 1).startswith(("kilomet", "mile", "km", "met"))
+    return long and i > 0 and not before.endswith(("ing", "ed")) and before not in lists.before_over
 
 
 def past_qualifier(tokens: list[Token], i: int) -> tuple[int, str | None]:
@@ -336,6 +356,16 @@ def chinese_count(run: str) -> tuple[str | None, str | None, int]:
         if len(run) >= size and run[:size] in nouns:
             return "count", nouns[run[:size]], size
     return None, None, 0
+
+
+def chinese_qualifier(tokens: list[Token], i: int, scale: str) -> str:
+    """The qualifier that Chinese characters before token `i`, or `多` and `余` in its scale, give."""
+    before = tokens[i - 1].text if i and tokens[i - 1].kind == "cjk" else ""
+    if before.endswith(("超", "超过", "逾", "突破", "高达", "以上")) or scale.endswith(("多", "余")):
+        return "over"
+    if before.endswith(("约", "近", "大概", "左右")):
+        return "about"
+    return "under" if before.endswith(("不足", "不到", "低于")) else "exact"
 
 
 def chinese_role(run: str) -> tuple[str | None, str]:

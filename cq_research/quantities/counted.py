@@ -110,6 +110,9 @@ def head(tokens: list[Token], i: int, *, one: bool = False) -> Noun | None:
                 j += 1
                 continue
             break
+        if token.kind == "number" and j > i and token.text.isdigit() and tokens[j - 1].text[:1].isupper():
+            j += 1  # `11 Fortune Global 500 companies`
+            continue
         if token.kind != "word":
             break
         hyphened = behind is not None and behind.text in _HYPHENS and not behind.spaced

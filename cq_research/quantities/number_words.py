@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import functools
+import re
 from typing import NamedTuple
 
 from cq_research import vocabularies
 from cq_research.quantities.tokens import Token
 
 _SIGNS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
+# What may follow a share by which something changed; a noun there would make `a third` an ordinal.
+_SHARE_ENDS = frozenset({"", ".", ",", ";", "for", "in", "to", "from", "over", "and", "by", "on", "at", "since", "or", "of", "after", "as"})
 _LONGEST = 20  # digits; longer runs are serial numbers
 
 
@@ -213,6 +216,8 @@ def _share(tokens: list[Token], i: int) -> Number | None:
             value = 0.5 * w.scales[_low(tokens, k)]
             return Number(i, k + 1, value, value, "words")
         return Number(i, j, 0.5, 0.5, "share") if _low(tokens, j) in ("of", "the") and not _of_time(tokens, j) else None
+    if out_of := _out_of(tokens, i):
+        return out_of
     below, j = _below_hundred(tokens, i) or (1 if word == "a" else 0, i + 1)
     if tokens[i].kind == "number" and tokens[i].text.isdigit() and len(tokens[i].text) < 3:
         below = int(tokens[i].text)
@@ -223,9 +228,37 @@ def _share(tokens: list[Token], i: int) -> Number | None:
         return None
     of = _low(tokens, k + 1) == "of"
     # `a third party` and `three quarters` (of a year) are no shares; `two-thirds` is, whatever follows
-    if (word == "a" or "quarter" in name) and (not of or _of_time(tokens, k + 1)):
+    if (word == "a" or "quarter" in name) and (not of or _of_time(tokens, k + 1)) and not _by_share(tokens, i, k + 1):
         return None
     return Number(i, k + 1, below / whole, below / whole, "share")
+
+
+def _by_share(tokens: list[Token], i: int, j: int) -> bool:
+    """Whether the tokens from `i` to `j` are a share by which something changed (`cut costs by a quarter`)."""
+    return _low(tokens, i - 1) == "by" and _low(tokens, j) in _SHARE_ENDS
+
+
+def _out_of(tokens: list[Token], i: int) -> Number | None:
+    """`two out of three boxes`, `one in four wagons`, `4 in every 10`: the share."""
+    part = plain(tokens[i].text) if tokens[i].kind == "number" else None
+    j = i + 1
+    if part is None:
+        part, j = _below_hundred(tokens, i) or (None, i + 1)
+    out = _low(tokens, j) == "out" and _low(tokens, j + 1) == "of"
+    if part is None or not (out or _low(tokens, j) == "in"):
+        return None
+    j += 2 if out else 1
+    every = _low(tokens, j) == "every"
+    j += every
+    if j >= len(tokens) or tokens[j].kind == "taken":
+        return None
+    if tokens[j].kind == "number":
+        whole, last = plain(tokens[j].text), j + 1
+    else:
+        whole, last = _below_hundred(tokens, j) or (None, j)
+    if not whole or not 0 < part < whole <= 1000 or not (out or every or (part == 1 and tokens[i].kind == "word")):
+        return None
+    return Number(i, last, part / whole, part / whole, "share")
 
 
 def _of_time(tokens: list[Token], i: int) -> bool:
@@ -257,6 +290,38 @@ def _vague(tokens: list[Token], i: int) -> Number | None:
     if word.startswith("multi") and word[5:] in w.scales:
         return Number(i, i + 1, float(w.scales[word[5:]]), float(w.scales[word[5:]]), "words", vague=True)
     return None
+
+
+_CHINESE = {**{c: n for n, c in enumerate("零一二三四五六七八九")}, "两": 2, "半": 0.5}
+_CHINESE_SHARE = re.compile(r"([一二三四五六七八九十百]{1,5})分之([一二三四五六七八九十]{1,5})|([一二两三四五六七八九])成(半)?")
+
+
+def _chinese_value(text: str) -> float:
+    """The value of Chinese numerals up to 999 (`二十五`)."""
+    total = digit = 0
+    for character in text:
+        if character in "十百":
+            total += (digit or 1) * (10 if character == "十" else 100)
+            digit = 0
+        else:
+            digit = int(_CHINESE[character])
+    return float(total + digit)
+
+
+def chinese_shares(run: str) -> list[tuple[int, int, float]]:
+    """Shares in Chinese characters, as (start, end, percent).
+
+    >>> chinese_shares("压缩三分之一")
+    [(2, 6, 33.33)]
+    """
+    shares = []
+    for match in _CHINESE_SHARE.finditer(run):
+        if match[3]:
+            percent = 10 * _chinese_value(match[3]) + (5 if match[4] else 0)
+        else:
+            percent = round(100 * _chinese_value(match[2]) / _chinese_value(match[1]), 2)
+        shares.append((*match.span(), percent))
+    return shares
 
 
 def read(tokens: list[Token], i: int) -> Number | None:

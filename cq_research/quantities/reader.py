@@ -68,6 +68,7 @@ def _scan(text: str, taken: tuple[tuple[int, int], ...], document: frozenset[str
     while i < len(tokens):
         number = number_words.read(tokens, i) if tokens[i].kind in ("number", "word") else None
         if number is None:
+            found.extend(_chinese_shares(tokens, i))
             i += 1
             continue
         quantity = reader.quantity(number, floor)
@@ -139,6 +140,8 @@ class _Reader:
         end = token.start + length if length else plain.end
         if before:
             kind, unit = "money", before.unit
+        if kind is None and token.text[0] == "成":
+            kind, unit, factor, end = "percent", "percent", 10.0, token.start + 1
         if kind is None:
             kind, unit, size = contexts.chinese_count(token.text[length:])
             end += size
@@ -147,7 +150,8 @@ class _Reader:
             return dataclasses.replace(plain, role=role, reason=reason)
         start = self.tokens[before.index].start if before else plain.start
         return dataclasses.replace(
-            plain, start=start, end=end, role="figure", kind=kind or "other", unit=unit, value=number.value * factor,
+            plain, start=start, end=end, role="figure", kind=kind or "other", unit=unit, value=_tidy(number.value * factor),
+            qualifier=contexts.chinese_qualifier(self.tokens, number.first, token.text[:length]),
             first=before.index if before else number.first, last=number.last + 1,
             doubt=None if unit else "no unit read",
         )  # fmt: skip
@@ -203,7 +207,8 @@ class _Reader:
             qualifier = "vague"
         quantity = Quantity(
             start=tokens[first].start, end=end, role="figure", numbers=tuple(spans), first=first, last=max(last, last_q),
-            value=value * factor, value_high=high * factor if high is not None else None, qualifier=qualifier, kind=kind,
+            value=_tidy(value * factor),
+            value_high=_tidy(high * factor) if high is not None else None, qualifier=qualifier, kind=kind,
             unit=name, doubt=doubt, form=number.form, mantissa=number.mantissa,
         )  # fmt: skip
         if name is None:
@@ -285,6 +290,27 @@ class _Reader:
         return dataclasses.replace(quantity, role=role, reason=reason)
 
 
+def _chinese_shares(tokens: list[Token], i: int) -> list[Quantity]:
+    """`三分之一`, `百分之二十`, `两成` in the Chinese characters of token `i`."""
+    if tokens[i].kind != "cjk":
+        return []
+    shares = []
+    for start, end, value in number_words.chinese_shares(tokens[i].text):
+        span = tokens[i].start + start, tokens[i].start + end
+        shares.append(
+            Quantity(
+                start=span[0], end=span[1], role="figure", numbers=(span,), first=i, last=i + 1, value=_tidy(value),
+                kind="percent", unit="percent", form="words", mantissa=value,
+            )  # fmt: skip
+        )
+    return shares
+
+
+def _tidy(value: float) -> float:
+    """Without the dust of binary fractions: 4731.9 × 1e8 is 473190000000."""
+    return float(f"{value:.12g}")
+
+
 def _inherit(tokens: list[Token], found: list[Quantity]) -> list[Quantity]:
     """Give bare numbers the unit that the sentence leaves out.
 
@@ -311,6 +337,8 @@ def _inherit(tokens: list[Token], found: list[Quantity]) -> list[Quantity]:
     for n, this in enumerate(result):
         if this.role == "figure" and not this.unit:
             this = result[n] = _from_before(tokens, this, named, count)
+            if not this.unit:
+                this = result[n] = _from_subject(tokens, this)
         if this.role == "figure" and this.unit:
             named, count = this, this if this.kind == "count" else count
     return result
@@ -328,7 +356,21 @@ def _from_before(tokens: list[Token], this: Quantity, named: Quantity | None, co
             return dataclasses.replace(this, unit=named.unit, kind=named.kind, doubt=None)
     words = [t.low for t in tokens[this.last : this.last + 2]]
     behind, ahead = words[0] if words else "", " ".join(words)
-    if count and this.value <= 2 * count.value and (counted.is_elided(behind) or counted.is_elided(ahead)):
-        if not (this.form == "words" and this.value == 1):
-            return dataclasses.replace(this, unit=count.unit, kind="count", doubt=None)
+    elided = counted.is_elided(behind) or counted.is_elided(ahead) or "total" in joint[-3:]
+    if count and elided and not (this.form == "words" and this.value == 1):
+        return dataclasses.replace(this, unit=count.unit, kind="count", doubt=None)
+    return this
+
+
+def _from_subject(tokens: list[Token], this: Quantity) -> Quantity:
+    """`Direct flights have increased to 14 a week`: a bare number with the noun of the subject before its verb."""
+    verb = next((k for k in range(this.first - 1, max(-1, this.first - 6), -1) if contexts.is_level_verb(tokens[k].low)), None)
+    if verb is None or this.value != int(this.value):
+        return this
+    for k in range(verb - 1, max(-1, verb - 12), -1):
+        if tokens[k].text in (",", ";", ":"):
+            break
+        noun = counted.singular(tokens[k].text) if tokens[k].kind == "word" and tokens[k].text.islower() else None
+        if noun and not contexts.is_level_verb(tokens[k].low) and not counted.is_time(tokens[k].low):
+            return dataclasses.replace(this, unit=noun, kind="count", doubt=None)
     return this

@@ -50,7 +50,7 @@ def _surfaces() -> _Surfaces:
     table = _Surfaces({}, {}, {}, {}, {})
 
     def add(surface: str, entry: _Entry, *, exact: bool) -> None:
-        pieces = tokens_.cut(surface)
+        pieces = tokens_.cut(surface if exact else surface.upper())  # `u.s.` is one token in capitals only
         if all(p.kind == "cjk" for p in pieces):
             table.cjk[surface] = entry
         elif exact:
