@@ -84,11 +84,15 @@ class Parts:
         self.partners = partners  # (start, end, code)
         self._starts = [t.start for t in tokens]
         self.restated = {b.start: a for a, b in itertools.pairwise(quantities) if restates(text, a, b)}
-        # What only restates the figure before it does not stand between that figure and anything.
-        self._figures = [q for q in quantities if q.role == "figure" and q.start not in self.restated]
+        # What only restates the figure before it, or is a modifier (`forty-foot`), stands between nothing.
+        self._figures = [
+            q for q in quantities
+            if q.role == "figure" and q.start not in self.restated and "-" not in text[q.start : q.end][1:-1]
+        ]  # fmt: skip
         self._figure_starts = [q.start for q in self._figures]
         self.bounds = self._bounds()
-        self.status_hits = sorted([*_words().status.find(tokens), *_relative_verbs(tokens)])
+        status_hits = [h for h in _words().status.find(tokens) if h.first == 0 or tokens[h.first - 1].low not in ("than", "as")]
+        self.status_hits = sorted([*status_hits, *_relative_verbs(tokens)])
         self.backward_hits = _words().backward.find(tokens)
         self.region_hits = regions(text, tokens)
 
@@ -197,6 +201,8 @@ def change(parts: Parts, quantity: Quantity, previous: tuple[Quantity, str] | No
         joint = [t.low for t in tokens[previous[0].last : first]]
         if len(joint) < 3 and all(w in (",", "and", "or") for w in joint):
             return previous[1]
+    if previous and [t.low for t in tokens[previous[0].last : first]] in (["or"], [",", "or"], ["("], [",", "or", "about"]):
+        return previous[1]  # `fell 125 points, or 0.4 percent`
     low = parts.span(parts.part(quantity.start))[0]
     back = 12 if first and tokens[first - 1].low in ("by", "of") else 6
     near = [t for t in tokens[max(0, first - back) : first] if t.start >= low]
@@ -204,7 +210,8 @@ def change(parts: Parts, quantity: Quantity, previous: tuple[Quantity, str] | No
     if hits:
         last = hits[-1]
         gap = [t.low for t in near[last.last :]]
-        if not any(w in words.level for w in gap) and not _figure_between(parts, near[last.last - 1].end, quantity):
+        by = bool(first) and tokens[first - 1].low == "by"
+        if (by or not any(w in words.level for w in gap)) and not _figure_between(parts, near[last.last - 1].end, quantity):
             before = near[last.first - 1].low if last.first else ""
             if not (near[last.first].low in ("up", "down") and before in words.particles):
                 return last.meaning
@@ -236,6 +243,17 @@ def _usable(date) -> bool:
     return date.kind == "date" and bool(value) and not value.endswith("_REF") and "X" not in value
 
 
+def _is_compared(parts: Parts, start: int, date) -> bool:
+    """Whether a date is only what the figure is held against (`more than a year earlier`, `up 5% from last week`)."""
+    before = parts.words_before(start, 3)
+    if any(w in ("than", "against", "versus", "vs", "compared") for w in before):
+        return True
+    past = any(w in date.text.lower().split() for w in ("earlier", "previous", "ago", "last", "before", "same"))
+    return past and before[-1:] in (["from"], ["over"], ["on"]) and any(
+        t.low in ("up", "down", "percent", "%", "higher", "lower") for t in parts.tokens_between(max(0, start - 40), start)
+    )
+
+
 def _is_frame(parts: Parts, start: int) -> bool:
     """Whether only words such as `in`, `by the end of` stand between the head of its part and the date at `start`."""
     low = parts.span(parts.part(start))[0]
@@ -252,7 +270,7 @@ def governing_date(parts: Parts, quantity: Quantity):
     an earlier part (`In 2013, …`); a frame in the next part; the next date in its part.
     """
     low, high = parts.span(parts.part(quantity.start))
-    usable = [(s, e, d) for s, e, d in parts.dates if _usable(d)]
+    usable = [(s, e, d) for s, e, d in parts.dates if _usable(d) and not _is_compared(parts, s, d)]
     behind = [x for x in usable if quantity.end <= x[0] < high and not parts.between(quantity.end, x[0])]
     before = [x for x in usable if low <= x[0] and x[1] <= quantity.start]
     if behind and behind[0][0] - quantity.end <= 25:
@@ -279,6 +297,8 @@ def is_elliptic(parts: Parts, quantity: Quantity) -> bool:
     """Whether the part of the figure leaves out subject and time (`up 5 percent`, `of which …`): both carry over."""
     low, _ = parts.span(parts.part(quantity.start))
     head = " ".join(parts.text[low : quantity.start].lower().lstrip(",;:( \u00a0").split())
+    if len(head) < 7 and any("\u4e00" <= c <= "\u9fff" for c in head):
+        return True  # `，进口2320.4亿元`
     return head == "" or any(head == e or head.startswith(e + " ") for e in _words().elliptic)
 
 
@@ -402,7 +422,8 @@ def partner(parts: Parts, quantity: Quantity) -> str | None:
         for x in cues
         if quantity.end <= x[0] < high and x[0] - quantity.end <= 40 and not parts.between(quantity.end, x[0])
     ]
-    if behind and any(w in _LINK for w in parts.words_before(behind[0][0], 2)):
+    joint = [t.low for t in parts.tokens_between(quantity.end, behind[0][0])] if behind else []
+    if behind and "and" not in joint and any(w in _LINK for w in joint[-2:]):
         return behind[0][2]
     while n >= 0:
         low, _ = parts.span(n)

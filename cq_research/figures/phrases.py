@@ -46,7 +46,7 @@ class Phrases:
         """All hits in order, without overlap. `'s` and hyphens in the text are passed over."""
         hits, i = [], 0
         while i < len(tokens):
-            hit = self._at(tokens, i) if tokens[i].kind != "cjk" else None
+            hit = self._at(tokens, i) if tokens[i].kind not in ("cjk", "taken") else None
             if tokens[i].kind == "cjk":
                 hits.extend(self._in_chinese(tokens[i], i))
             if hit:
@@ -71,7 +71,7 @@ class Phrases:
                     if last := self._match(tokens, j + skip, words, n + 1):
                         return last
                 return 0
-            if j >= len(tokens) or self._form(tokens[j]) != words[n]:
+            if j >= len(tokens) or tokens[j].kind == "taken" or self._form(tokens[j]) != words[n]:
                 return 0
             j, n = j + 1, n + 1
         return j

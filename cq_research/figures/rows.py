@@ -154,6 +154,7 @@ def _same_again(
     if not rows:
         return None
     last = rows[-1]
+    last_end = next(q.end for q in reversed(parts.quantities) if q.start < quantity.start and q.role in ("figure", "rank"))
     same = indicators.Reading(last.indicator, last.measure or "") if last.indicator else None
     if change in ("increase", "decrease") and carried and quantity.kind == "percent":
         return same  # `reached 3 billion yuan, up 5 percent`
@@ -161,6 +162,11 @@ def _same_again(
         return same  # `hit 5.9 billion USD, … raise it to 8 billion USD`
     if last.kind == "percent" and last.indicator and parts.words_before(quantity.start, 1) == ["to"]:
         return same if quantity.kind == "money" else None  # `rose 5 percent to 3 billion yuan`
+    joint = [t.low for t in parts.tokens_between(last_end, quantity.start) if t.text != ","] if same else []
+    if quantity.kind == last.kind and change == "level" and len(joint) < 6 and joint[:1] == ["and"]:
+        joint = joint[1:]
+    if quantity.kind == last.kind and change == "level" and 0 < len(joint) < 5 and joint[0] in ("to", "from", "with"):
+        return same  # `exports to Japan were 3 billion yuan, to Germany 2 billion`
     if quantity.unit == "person" and last.indicator == "area":
         return indicators.Reading("population", "")  # `82,400 km2 large with 33.43 million people`
     return None

@@ -324,7 +324,8 @@ def _inherit(tokens: list[Token], found: list[Quantity]) -> list[Quantity]:
             continue
         after = result[n + 1]
         joint = [t.low for t in tokens[this.last : after.first]]
-        if after.unit and after.role == "figure" and joint in ([","], ["and"], ["or"], [",", "and"], ["to"], ["/"]):
+        listed = joint in ([","], ["and"], ["or"], [",", "and"], ["to"], ["/"])
+        if after.unit and after.role == "figure" and (listed or _part_of(joint, after)):
             if after.kind == "money" and tokens[after.first].kind != "number" and after.numbers[0][0] != after.start:
                 continue  # `2, $3 million`: the currency stands before its own number
             scale = after.value / after.mantissa if after.mantissa and after.form != "share" else 1.0
@@ -342,6 +343,11 @@ def _inherit(tokens: list[Token], found: list[Quantity]) -> list[Quantity]:
         if this.role == "figure" and this.unit:
             named, count = this, this if this.kind == "count" else count
     return result
+
+
+def _part_of(joint: list[str], after: Quantity) -> bool:
+    """`1.3 million of its 2 million workers`."""
+    return joint[:1] == ["of"] and len(joint) < 3 and after.kind == "count"
 
 
 def _from_before(tokens: list[Token], this: Quantity, named: Quantity | None, count: Quantity | None) -> Quantity:

@@ -38,12 +38,27 @@ def cut(text: str, taken: list[tuple[int, int]] | None = None) -> list[Token]:
     spans = iter(taken or ())
     low, high = next(spans, (len(text) + 1, len(text) + 1))
     before = -1
+
+    def add(start: int, end: int, kind: str) -> None:
+        nonlocal before
+        word = text[start:end]
+        result.append(Token(start, end, word, word.lower().replace("’", "'"), kind, start != before))
+        before = end
+
     for match in _TOKEN.finditer(text):
         start, end = match.span()
         while start >= high:
             low, high = next(spans, (len(text) + 1, len(text) + 1))
-        kind = "taken" if end > low else match.lastgroup
-        word = match.group()
-        result.append(Token(start, end, word, word.lower().replace("’", "'"), kind, start != before))
-        before = end
+        if match.lastgroup == "cjk":  # no spaces between words: what a date leaves of a run is still text
+            while start < end and low < end:
+                if start < low:
+                    add(start, low, "cjk")
+                add(max(start, low), min(end, high), "taken")
+                start = min(end, high)
+                if start < end:
+                    low, high = next(spans, (len(text) + 1, len(text) + 1))
+            if start < end:
+                add(start, end, "cjk")
+            continue
+        add(start, end, "taken" if end > low else match.lastgroup)
     return result
