@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from cq_research import schema
 from cq_research.timex import Expression, Point, Shift, expressions
 from cq_research.timex.points import compose, moved, weekday_near, year_of
-from cq_research.timex.words import WORDS
+from cq_research.timex.tense import tense
 
 _UNKNOWN = "counts from the date of publication, which is not known"
 _TOO_COARSE = "counts from a date of publication that is only known as {}"
@@ -34,6 +34,8 @@ def find(sentences: list[schema.Sentence], anchor: str | None = None) -> list[sc
         context.enter(sentence)
         for expression in expressions(sentence.text):
             known = _resolve(expression, context, sentence.text)
+            if known is None:
+                continue
             context.note(expression, known)
             start, end = sentence.start + expression.start, sentence.start + expression.end
             rows.append(
@@ -73,6 +75,7 @@ class _Context:
         self.anchor = anchor
         self.block = None
         self.last: str | None = None  # value last spoken of, in this block
+        self.topic: str | None = None  # likewise, less what is named for comparison (`last year`)
         self.period: str | None = None  # quarter, half or run of months that the text is about
         self.age = 0  # sentences since it was named
         self.here: str | None = None  # the year named last in this sentence
@@ -81,7 +84,7 @@ class _Context:
 
     def enter(self, sentence: schema.Sentence) -> None:
         if sentence.block_id != self.block:
-            self.block, self.last, self.before = sentence.block_id, None, None
+            self.block, self.last, self.before, self.topic = sentence.block_id, None, None, None
         else:
             self.before = self.told
         self.here = self.told = None
@@ -94,6 +97,8 @@ class _Context:
         if value and expression.kind in ("date", "time") and year_of(value):
             self.last = value.split("/")[-1]
             point = expression.until or expression.point
+            if point and not point.same_part and not (point.shift and point.shift.by):
+                self.topic = self.last
             if point and (point.year or (point.shift and point.shift.unit == "Y")):
                 self.here = year_of(self.last)
                 self.told = self.here if point.year and point.month else None
@@ -105,20 +110,23 @@ class _Context:
 
 
 # What `the same period` can mean: a quarter, a half, a run of months.
-_PERIOD = re.compile(r"\d{4}-(?:[QH]\d|\d\d(?=/))(?:/\d{4}-(?:Q\d|\d\d))?|\d{4}/\d{4}")
+_PERIOD = re.compile(r"\d{4}-[QH]\d|\d{4}(?:-(?:Q\d|\d\d(?:-\d\d)?))?/\d{4}(?:-(?:Q\d|\d\d(?:-\d\d)?))?")
 _MEMORY = 6  # sentences
 
 
-def _resolve(e: Expression, context: _Context, text: str) -> _Known:
+def _resolve(e: Expression, context: _Context, text: str) -> _Known | None:
+    """What is known of `e`; None where it is no time at all (`the period`, of which nothing was said before)."""
     if e.value is not None:
         return _Known(e.value)
     if e.point is None or (e.doubt and e.point.month and compose(e.point) is None):
         return _Known(None)
     ahead = tense(text, e)
     first = _point(e.point, context, ahead)
-    if e.until is None or first.value is None:
+    if first is None or e.until is None or first.value is None:
         return first
     last = _point(e.until, context, ahead)
+    if last is None:
+        return None
     if last.value is not None and last.value < first.value:
         last = _Known(_after(e.until, first.value), last.basis, last.anchor)
     if last.value is None:
@@ -137,7 +145,7 @@ def _after(point: Point, start: str) -> str | None:
     return compose(point, f"{int(year) + 1:04d}") if year else None
 
 
-def _point(p: Point, context: _Context, ahead: int) -> _Known:
+def _point(p: Point, context: _Context, ahead: int) -> _Known | None:
     if p.same_part:
         return _same_part(p, context)
     if p.year:
@@ -151,18 +159,18 @@ def _point(p: Point, context: _Context, ahead: int) -> _Known:
     return _Known(compose(p))  # an hour of a day that is not named
 
 
-def _same_part(p: Point, context: _Context) -> _Known:
+def _same_part(p: Point, context: _Context) -> _Known | None:
     """`the same period last year`, `a year earlier`: the part of the year that the text spoke of, in another year."""
     period = context.period
     if p.shift and p.shift.of_text and not p.shift.by:
-        return _Known(period, "inferred", context.anchor or period, None if period else "no period is named before it")
+        return _Known(period, "inferred", context.anchor or period) if period else None
     counted = p.shift and (p.shift.of_text or period)
     base = (period or context.last if counted else None) or context.anchor
     year = p.year or moved(base, p.shift)
     if year is None:
         return _Known(None, doubt=_UNKNOWN)
     month = re.match(r"\d{4}(-\d\d)(?!\d)", context.last or "")
-    if period and "-" in period:
+    if period and "-" in period and "02-29" not in period:
         by = int(year) - int(period[:4])
         value = "/".join(f"{int(end[:4]) + by:04d}{end[4:]}" for end in period.split("/"))
     else:
@@ -186,8 +194,8 @@ def _weekday(p: Point, context: _Context, ahead: int) -> _Known:
 
 
 def _shifted(p: Point, context: _Context) -> _Known:
-    base = (context.last if p.shift.of_text else None) or context.anchor
-    if p.shift.of_text and moved(base, p.shift) is None:
+    base = (context.last if p.shift.of_text else context.topic if p.shift.of_topic else None) or context.anchor
+    if base != context.anchor and moved(base, p.shift) is None:
         base = context.anchor
     value = moved(base, p.shift)
     if value is None:
@@ -256,44 +264,3 @@ def _first_month(part: str) -> int:
     if part[0] in "QH":
         return (int(part[1]) - 1) * (3 if part[0] == "Q" else 6) + 1
     return int(part[:2]) if part[:2].isdigit() else 1
-
-
-_AHEAD = re.compile(rf"\b(?i:{'|'.join(WORDS['future_cues'])})(?!\w)")
-_BEHIND = re.compile(
-    r"(?<!be\s)(?<!is\s)(?<!are\s)(?<!get\s)\b(?:was|were|did|had|came|went|began|took|saw|made|met|rose|fell|grew|"
-    r"held|left|since|paid|sent|became|(?!added|announced|noted|stated|reported)[a-z]{3,15}ed)\b"
-)
-# Behind a past verb, what was agreed may yet lie ahead: `signed a deal to run trains from November`.
-_TO_DO = re.compile(r"\bto\s{1,3}(?!(?:the|an?|its|their|his|her|this|that|be|have)\b)[a-z]{2,15}\b")
-_SAID = re.compile(r"\b(?:said|told|announced|reported|says|noted|stated|added)\b(?:\s{1,3}\w{1,15}){0,2}\s{1,3}\Z")
-
-
-def tense(text: str, e: Expression) -> int:
-    """Whether the sentence speaks of `e` as past (-1) or as lying ahead (1), or does not show it (0).
-
-    Judged by the nearest verb before it, or behind it where it opens the sentence.
-    """
-    left = text[max(0, e.start - 120) : e.start]
-    if _SAID.search(left[-60:]):
-        return -1
-    if e.point.weekday and re.match(r"[’']s\b", text[e.end : e.end + 2]):
-        return -1
-    cues = [m.end() for m in _AHEAD.finditer(left)]
-    pasts = [m.end() for m in _BEHIND.finditer(left)]
-    if cues:
-        if re.search(
-            r"\b(?:had\s{1,3}been|was|were)\s{1,3}\w{0,10}\s{0,3}\Z", left[: cues[-1]].rsplit(" ", 1)[0] + " "
-        ):
-            return -1
-        return -1 if pasts and pasts[-1] > cues[-1] + 12 else 1
-    if pasts:
-        return 0 if _TO_DO.search(left, pasts[-1]) else -1
-    if e.relation in ("by", "until") and not _BEHIND.search(text[e.end : e.end + 60]):
-        return 1
-    if e.start > 12:
-        return 0
-    right = text[e.end : e.end + 90]
-    cue, past = _AHEAD.search(right), _BEHIND.search(right)
-    if cue and not (past and past.start() < cue.start()):
-        return 1
-    return -1 if past else 0

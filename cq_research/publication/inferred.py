@@ -14,9 +14,10 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from cq_research import dates, pages, schema, vocabularies
+from cq_research import pages, schema, vocabularies
 from cq_research.publication.stated import PRECISION, Published
 from cq_research.timex import Expression, expressions
+from cq_research.timex.tense import tense
 from cq_research.timex.words import WEEKDAY_SHORT, WEEKDAYS
 
 _HORIZON = 28  # years after which weekdays repeat: no candidate further on is worth naming
@@ -84,7 +85,7 @@ def _take_day(clues: _Clues, text: str, found: list[Expression], own: int) -> No
         if p is None or e.until or e.doubt or p.towards is not None:
             continue
         of_page = e.end <= own
-        if not of_page and dates.tense(text, e) > 0:
+        if not of_page and tense(text, e) > 0:
             continue
         weekday = p.weekday
         if p.month and p.day and not p.year and not p.shift:
@@ -103,9 +104,9 @@ def _take_year(clues: _Clues, text: str, e: Expression) -> None:
     year = (e.until or e.point).year
     if not year or not year.isdigit() or int(year) < _EARLIEST:
         return
-    tense = dates.tense(text, e)
-    if tense > 0 or e.relation in ("by", "until", "before"):
-        clues.ahead = min(clues.ahead or 9999, int(year)) if tense > 0 else clues.ahead
+    ahead = tense(text, e) > 0
+    if ahead or e.relation in ("by", "until", "before"):
+        clues.ahead = min(clues.ahead or 9999, int(year)) if ahead else clues.ahead
     else:
         clues.past = max(clues.past or 0, int(year))
 

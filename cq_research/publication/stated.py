@@ -2,7 +2,8 @@
 
 Surface forms, best first:
 
-0. a line labelled so: `Published: 6:30am, 18 Oct, 2021`, `Add Time:2014-10-27 00:00:00`, `发布时间:2018年5月3日`
+0. a line labelled so: `Published: 6:30am, 18 Oct, 2021`, `Add Time:2014-10-27 00:00:00`, `发布时间:2018年5月3日`;
+   a part that opens with such a label (`date 2022-01-17 Trains see more`); a machine's stamp (`2013-11-08T15:58:49`)
 1. a byline, credit or `Updated:` line: `By NAME|Nov 15,2019`, `Xinhua | 2018-03-05 20:11 | Editor: NAME`, `2023年9期`
 2. a dateline with its year: `CHONGQING, China, Sept. 5, 2023 /PRNewswire/ --`
 3. a closing bracket: `(Xinhua, May 3, 2018)`, `(China Daily 05/03/2018 page12)`
@@ -84,6 +85,9 @@ def _candidates(blocks: list[schema.Block], sentences: list[schema.Sentence]) ->
                 where = "above" if title and block.start < title.start else "below"
             for line in block.text.splitlines():
                 yield from _in_line(line.strip(), block.kind, where)
+    for block in blocks:
+        if block.kind in schema.CONTENT_KINDS and block.start <= body:
+            yield from _opening(block.text[:120])
     if title:
         yield from _whole_days(title.text, 4, "The title says")
     for block in blocks:
@@ -103,12 +107,28 @@ _LABELS = {
     )
     for name in ("published_labels", "updated_labels", "not_published")
 }
+_OPENS = re.compile(
+    rf"(?i)\A\W{{0,3}}(?:{_LABELS['published_labels'].pattern.removeprefix('(?i)')})\s{{0,2}}[::]?\s{{0,2}}(?=\d)"
+)
+_STAMP = re.compile(
+    r"(?<!\d)((?:19[89]|20\d)\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))T[0-2]\d:[0-5]\d(?::[0-5]\d|(?!\d))"
+)
 _ISSUE = re.compile(
     r"(?<!\d)((?:19|20)\d\d)\s?年\s?第?\s?\d{1,4}\s?期|(?i:issue|no\.?|vol\.?)\s?\d{1,4},?\s{1,2}((?:19|20)\d\d)(?!\d)"
 )
 # A bracket that opens after the end of a sentence, or is a sentence of its own.
 _BRACKET = re.compile(r"(?:\A|[.!?。”\"]\s{0,3})[(\[（【][^()\[\]（）【】]{4,100}[)\]）】]?\s{0,3}\Z")
 _NO_CREDIT = re.compile(r"(?i)photo|picture|taken|\bfile\b|founded|born|摄")
+
+
+def _opening(text: str) -> Iterator[_Candidate]:
+    """A label or a machine's stamp that is glued to the title or the story."""
+    label, stamp = _OPENS.match(text), _STAMP.search(text)
+    found = next((f for f in full_dates(text) if label and f[0] == label.end()), None)
+    if found and len(found[1]) == 10:
+        yield _Candidate(found[1], 0, " ".join(text[:40].split()) + " …", "The page says", found[2])
+    elif stamp:
+        yield _Candidate(stamp.group(1), 0, stamp.group(), "The page says")
 
 
 def _in_line(line: str, kind: str, where: str | None) -> Iterator[_Candidate]:
@@ -118,6 +138,9 @@ def _in_line(line: str, kind: str, where: str | None) -> Iterator[_Candidate]:
     issue = _ISSUE.search(line)
     if issue and not any(len(value) > 4 for _, value, _ in found):
         found = [(issue.start(), issue.group(1) or issue.group(2), None)]
+    stamp = _STAMP.search(line)
+    if stamp and not found and where:
+        yield _Candidate(stamp.group(1), 0, line, "The page says")
     if not found:
         return
     updated, labelled = _LABELS["updated_labels"].search(line), _LABELS["published_labels"].search(line)

@@ -128,7 +128,7 @@ def _date(m: re.Match) -> Expression | None:
     mod = {"底": "end", "末": "end", "初": "start"}.get((groups.get("end") or " ")[-1])
     point = Point(part=part, **_own_year(m))
     if mod and not (point.year or point.shift):
-        point = point._replace(shift=Shift("Y", 0, of_text=True))
+        point = point._replace(shift=Shift("Y", 0, of_topic=True))
     return Expression(m.start(), m.end(), "date", point, mod=mod)
 
 

@@ -54,8 +54,10 @@ DAY_PART_AFTER = rf"(?:{S}(?P<daypart>(?i:{any_of(DAY_PARTS)}))\b)?"
 def shift_of(words: str, unit: str) -> Shift:
     """How to count what `last year`, `the following month` name.
 
-    >>> shift_of("last year", "Y"), shift_of("the following month", "M")
-    (Shift(unit='Y', by=-1, of_text=False), Shift(unit='M', by=1, of_text=True))
+    >>> shift_of("last year", "Y") == Shift("Y", -1)
+    True
+    >>> shift_of("the following month", "M") == Shift("M", 1, of_text=True)
+    True
     """
     word = words.lower().split()
     definite = word[0] == "the"

@@ -17,6 +17,9 @@ class Shift(NamedTuple):
     unit: str  # D W M Q Y, 10Y (decades), 100Y (centuries), WE (weekends)
     by: int
     of_text: bool = False  # counted from the date last spoken of (`a year earlier`), not from publication
+    of_topic: bool = (
+        False  # counted from the date that the paragraph is about (`the end of the year`), else publication
+    )
 
 
 class Point(NamedTuple):

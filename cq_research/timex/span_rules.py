@@ -65,7 +65,7 @@ def _unit_counted(m: re.Match) -> Expression | None:
 
 @rule("year the", rf"{THE}(?i:year[- ]end)\b(?!{S}\d)")
 def _year_end(m: re.Match) -> Expression:
-    return made(m, "date", point=Point(shift=Shift("Y", 0, of_text=True)), mod="end")
+    return made(m, "date", point=Point(shift=Shift("Y", 0, of_topic=True)), mod="end")
 
 
 @rule(
@@ -75,8 +75,8 @@ def _year_end(m: re.Match) -> Expression:
 def _end_of_the(m: re.Match) -> Expression:
     unit = m["unit"].lower()
     mod = {"end": "end", "close": "end", "middle": "mid"}.get(m["where"].lower(), "start")
-    of_text = m["which"].lower() == "the"
-    return made(m, "date", point=Point(shift=Shift(_LETTERS.get(unit) or UNITS[unit], 0, of_text)), mod=mod)
+    of_topic = m["which"].lower() == "the"
+    return made(m, "date", point=Point(shift=Shift(_LETTERS.get(unit) or UNITS[unit], 0, of_topic=of_topic)), mod=mod)
 
 
 # 2. Lengths of time: two years · two consecutive years · a three-day visit · 20-year-old · half a year ·

@@ -103,7 +103,7 @@ def _same_period(m: re.Match) -> Expression:
 
 
 @rule(
-    "the",
+    "the that",
     rf"(?i:(?:the{S}(?:(?:same|latest|reporting){S})?|that{S})(?P<unit>period|quarter))\b"
     rf"(?!{S}(?:of|last|to|when|that|in)\b)",
 )
@@ -122,7 +122,7 @@ def _this_period(m: re.Match) -> Expression | None:
 def _full_year(m: re.Match) -> Expression | None:
     if m.group().lower() == "the year" and not re.search(r"(?i)\b(?:for|during|throughout)\s{1,3}\Z", before(m)):
         return None
-    return made(m, "date", point=Point(shift=Shift("Y", 0, of_text=True)))
+    return made(m, "date", point=Point(shift=Shift("Y", 0, of_topic=True)))
 
 
 @rule(
