@@ -123,7 +123,7 @@ def role(tokens: list[Token], number: Number) -> tuple[str | None, str]:
     lists, i, j = _lists(), number.first, number.last
     before, behind = _text(tokens, i - 1), _text(tokens, j)
     single = j == i + 1
-    if number.form == "words":
+    if number.form == "words" and not _is_unit_behind(tokens, j):
         for place, words in lists.idioms.get(_low(tokens, i), ()):
             if tuple(_low(tokens, i - place + n) for n in range(len(words))) == words:
                 return "other", "an idiom"
@@ -253,6 +253,16 @@ def is_change(tokens: list[Token], i: int, *, named: bool) -> bool:
     if "from" in back[-3:]:
         return not any(w.startswith(("rang", "vary", "vari")) for w in back) and any(w in change for w in back)
     return named and any(w in change for w in back[-4:])
+
+
+def sign(tokens: list[Token], i: int) -> bool:
+    """Whether a minus stands directly before token `i` (`-5 °C`, `minus 3.2 percent`)."""
+    before = i - 1
+    if _low(tokens, before) == "minus":
+        return True
+    if _text(tokens, before) not in ("-", "−") or tokens[i].spaced or not tokens[before].spaced:
+        return False
+    return before == 0 or tokens[before - 1].kind != "number"
 
 
 def is_level_verb(word: str) -> bool:

@@ -12,6 +12,11 @@ from cq_research.quantities.tokens import Token
 _SIGNS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 # What may follow a share by which something changed; a noun there would make `a third` an ordinal.
 _SHARE_ENDS = frozenset({"", ".", ",", ";", "for", "in", "to", "from", "over", "and", "by", "on", "at", "since", "or", "of", "after", "as"})
+_AND_PARTS = {
+    ("a", "half"): 0.5, ("one", "half"): 0.5, ("a", "quarter"): 0.25, ("one", "quarter"): 0.25, ("a", "third"): 1 / 3,
+    ("three", "quarters"): 0.75, ("two", "thirds"): 2 / 3,
+}  # fmt: skip
+_BEFORE_HALF = frozenset({"than", "over", "about", "nearly", "almost", "roughly", "around", "by", "exactly"})
 _LONGEST = 20  # digits; longer runs are serial numbers
 
 
@@ -84,16 +89,19 @@ def _scale(tokens: list[Token], i: int) -> tuple[float, int]:
     while True:
         k = _past_hyphen(tokens, j)
         word = _low(tokens, k)
-        step = w.scales.get(word) or (w.glued.get(word) if factor == 1.0 else None)
+        step = w.scales.get(word) or (12 if word == "dozens" else None) or (w.glued.get(word) if factor == 1.0 else None)
         if step is None or factor * step > 1e21:
             return factor, j
         factor, j = factor * step, k + 1
 
 
-def _and_a_half(tokens: list[Token], i: int) -> int:
-    """The index behind `and a half` at `i`, else `i`."""
-    words_ = [_low(tokens, i + n) for n in range(3)]
-    return i + 3 if words_[0] == "and" and words_[1] in ("a", "one") and words_[2] == "half" else i
+def _and_a_half(tokens: list[Token], i: int) -> tuple[float, int]:
+    """`and a half`, `and a quarter`, `and three quarters` at `i`: the part and the index behind it, else 0 and `i`."""
+    if _low(tokens, i) != "and":
+        return 0.0, i
+    k = _past_hyphen(tokens, i + 2)
+    part = _AND_PARTS.get((_low(tokens, i + 1), _low(tokens, k)))
+    return (part, k + 1) if part else (0.0, i)
 
 
 def _below_hundred(tokens: list[Token], i: int) -> tuple[int, int] | None:
@@ -124,9 +132,9 @@ def _cardinal(tokens: list[Token], i: int) -> Number | None:
             if _low(tokens, j) == "point" and not closed and _low(tokens, j + 1) in w.small:
                 decimals, j = _decimals(tokens, j + 1)
                 group += decimals
-        half = _and_a_half(tokens, j)
-        if half > j and (group or closed):
-            closed, j = closed + 0.5 * (scaled or 1), half
+        part_of_one, half = _and_a_half(tokens, j)
+        if part_of_one and (group or closed):
+            closed, j = closed + part_of_one * (scaled or 1), half
         k = _past_hyphen(tokens, j)
         scale = float(w.scales.get(_low(tokens, k), 0))
         if not scale or not (group or closed) or (closed + group) * scale > 1e21:
@@ -161,8 +169,9 @@ def _digits(tokens: list[Token], i: int) -> Number | None:
         value, j = value + plain(tokens[j].text) / plain(tokens[j + 2].text), j + 3
     elif j < len(tokens) and tokens[j].text in _SIGNS and value == int(value):
         value, j = value + _SIGNS[tokens[j].text], j + 1
-    elif _and_a_half(tokens, j) > j:
-        value, j = value + 0.5, j + 3
+    elif _and_a_half(tokens, j)[0]:
+        part, j = _and_a_half(tokens, j)
+        value += part
     factor, k = _scale(tokens, j)
     return Number(i, k, value * factor, value, "digits")
 
@@ -215,7 +224,12 @@ def _share(tokens: list[Token], i: int) -> Number | None:
         if _low(tokens, k) in w.scales:  # half a million, half a dozen
             value = 0.5 * w.scales[_low(tokens, k)]
             return Number(i, k + 1, value, value, "words")
-        return Number(i, j, 0.5, 0.5, "share") if _low(tokens, j) in ("of", "the") and not _of_time(tokens, j) else None
+        whole = _low(tokens, j) in ("of", "the") or _low(tokens, i - 1) in _BEFORE_HALF
+        return Number(i, j, 0.5, 0.5, "share") if whole and not _of_time(tokens, j) else None
+    quarter = i + 1 if word == "a" else i
+    if _low(tokens, quarter) == "quarter" and _low(tokens, quarter + 1) in ("million", "billion", "trillion"):
+        value = 0.25 * w.scales[_low(tokens, quarter + 1)]
+        return Number(i, quarter + 2, value, value, "words")
     if out_of := _out_of(tokens, i):
         return out_of
     below, j = _below_hundred(tokens, i) or (1 if word == "a" else 0, i + 1)

@@ -74,7 +74,7 @@ def _scan(text: str, taken: tuple[tuple[int, int], ...], document: frozenset[str
         quantity = reader.quantity(number, floor)
         found.append(quantity)
         i = floor = max(quantity.last, i + 1)
-    return tuple(_inherit(tokens, found))
+    return tuple(_with_cents(tokens, _inherit(tokens, found), text))
 
 
 class _Reader:
@@ -101,6 +101,9 @@ class _Reader:
             if role:
                 return self._plain(number, role, reason)
         number = self._money_scale(number, before)
+        sign = contexts.sign(tokens, before.index if before else number.first)
+        if sign:
+            number = number._replace(value=-number.value, mantissa=-number.mantissa)
         if tokens[number.last - 1].kind == "number" and self._cjk_behind(number):
             return self._chinese(number, before)
         return self._measured(number, before)
@@ -161,7 +164,8 @@ class _Reader:
         if number.vague and j < len(self.tokens) and self.tokens[j].low == "of":
             j += 1
         firm = number.form == "digits" or number.value >= 1000
-        return units.after(self.tokens, j, self.sentence, self.document, firm=firm)
+        large = number.value >= 1e6
+        return units.after(self.tokens, j, self.sentence, self.document, firm=firm, large=large)
 
     def _measured(self, number: Number, before: units.Unit | None) -> Quantity:
         """A number with what stands before and behind it, and the rest of its range."""
@@ -206,7 +210,7 @@ class _Reader:
         if number.vague or last_number.vague:
             qualifier = "vague"
         quantity = Quantity(
-            start=tokens[first].start, end=end, role="figure", numbers=tuple(spans), first=first, last=max(last, last_q),
+            start=tokens[first - (value < 0)].start, end=end, role="figure", numbers=tuple(spans), first=first, last=max(last, last_q),
             value=_tidy(value * factor),
             value_high=_tidy(high * factor) if high is not None else None, qualifier=qualifier, kind=kind,
             unit=name, doubt=doubt, form=number.form, mantissa=number.mantissa,
@@ -342,6 +346,23 @@ def _inherit(tokens: list[Token], found: list[Quantity]) -> list[Quantity]:
                 this = result[n] = _from_subject(tokens, this)
         if this.role == "figure" and this.unit:
             named, count = this, this if this.kind == "count" else count
+    return result
+
+
+def _with_cents(tokens: list[Token], found: list[Quantity], text: str) -> list[Quantity]:
+    """`3 dollars 50 cents` as one amount."""
+    result: list[Quantity] = []
+    for this in found:
+        last = result[-1] if result else None
+        if last and last.kind == this.kind == "money" and last.unit == this.unit and last.value == int(last.value):
+            joint = [t.low for t in tokens[last.last : this.first]]
+            if joint in ([], ["and"]) and 0 < this.value < 1 <= this.mantissa and text[this.end - 1] == "s":
+                result[-1] = dataclasses.replace(
+                    last, end=this.end, last=this.last, value=_tidy(last.value + this.value),
+                    numbers=last.numbers + this.numbers, doubt=last.doubt,
+                )  # fmt: skip
+                continue
+        result.append(this)
     return result
 
 

@@ -22,10 +22,11 @@ class Token(NamedTuple):
 
 # Thousands are set apart by commas or by spaces that do not break. All repeats are bounded: linear on any input.
 _NUMBER = r"\d{1,3}(?:,\d{3}){1,6}(?!\d)(?:\.\d{1,12})?|\d{1,3}(?:[\u00a0\u2009\u202f]\d{3}){1,6}(?!\d)(?:\.\d{1,12})?"
+_INDIAN = r"\d{1,2}(?:,\d{2}){1,4},\d{3}(?!\d)(?:\.\d{1,12})?"  # 12,34,567
 _DIGITS = r"\d{1,40}(?:\.\d{1,40})?|[½¼¾⅓⅔]"
 _CJK = r"\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _TOKEN = re.compile(
-    rf"(?P<number>{_NUMBER}|{_DIGITS})"
+    rf"(?P<number>{_NUMBER}|{_INDIAN}|{_DIGITS}|(?<![\w.])\.\d{{1,12}})"
     rf"|(?P<word>(?:[A-Z]\.){{2,6}}|[^\W\d_{_CJK}]{{1,60}}(?:['’][^\W\d_{_CJK}]{{1,3}}(?![^\W\d_{_CJK}]))?)"
     rf"|(?P<cjk>[{_CJK}]{{1,60}})"
     r"|(?P<sign>\S)"

@@ -122,11 +122,18 @@ def before(tokens: list[Token], i: int, floor: int, sentence: frozenset[str], do
 
 
 def after(
-    tokens: list[Token], i: int, sentence: frozenset[str], document: frozenset[str], *, firm: bool
+    tokens: list[Token],
+    i: int,
+    sentence: frozenset[str],
+    document: frozenset[str],
+    *,
+    firm: bool,
+    large: bool = False,
 ) -> Unit | None:
     """The unit or currency that begins at token `i`, behind a number; a hyphen may stand between.
 
-    `firm` says that the number has digits or a scale word (`3 won` is money, `three won` is not).
+    `firm` says that the number has digits or a scale word (`3 won` is money, `three won` is not), `large` that it is a
+    million or more (`361 million pounds` is money, unless pounds `of` something).
     """
     table = _surfaces()
     if i < len(tokens) and tokens[i].text in _HYPHENS and not tokens[i].spaced:
@@ -141,7 +148,8 @@ def after(
     low = tokens[i].low
     if low in table.unsure and (best is None or best.index == i + 1):
         entry, doubt = _decide(tokens[i].text, table.unsure[low], sentence, document)
-        if doubt is None or best is None:
+        of = tokens[i + 1].low == "of" if i + 1 < len(tokens) else False
+        if doubt is None or best is None or (large and not of):
             return Unit("money", entry.unit, 1.0, i + 1, tokens[i].end, doubt)
     if (
         best
@@ -178,6 +186,8 @@ def _symbol_unit(table: _Surfaces, tokens: list[Token], i: int) -> Unit | None:
         if entry is None or (entry.glued and piece[0].spaced):
             continue
         behind = tokens[i + length] if i + length < len(tokens) else None
+        if entry.kind == "money" and piece[-1].kind == "sign" and behind and behind.kind == "number":
+            continue  # `10 $ 30`: the sign belongs to what follows
         if behind and not behind.spaced and behind.kind in ("word", "number") and piece[-1].kind != "sign":
             continue  # the beginning of a longer name
         return Unit(entry.kind, entry.unit, entry.factor, i + length, piece[-1].end)
