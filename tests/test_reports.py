@@ -7,6 +7,8 @@ import fcntl
 import json
 import os
 import signal
+import subprocess
+import sys
 from html.parser import HTMLParser
 from pathlib import Path
 from types import SimpleNamespace
@@ -47,7 +49,7 @@ def notebook(path: Path, parameter: str | None, *cells: str) -> None:
 
 @pytest.fixture
 def place(tmp_path, monkeypatch):
-    """A document, four notebooks, a corpus whose subjects the test sets, and runs and exporters that only take notes."""
+    """A document, four notebooks, a corpus whose subjects a test sets, and runs and exporters that only take notes."""
     seeds, notebooks = tmp_path / "seeds", tmp_path / "notebooks"
     seeds.mkdir()
     notebooks.mkdir()
@@ -69,6 +71,7 @@ def place(tmp_path, monkeypatch):
 
     monkeypatch.setattr(corpus_module, "load", load)
     monkeypatch.setattr(tables, "write", write_tables)
+    monkeypatch.delitem(sys.modules, "typst", raising=False)  # so that workers are forked after other tests too
     really = make.run
 
     def run_notebook(notebook, parameters, **_):
@@ -245,6 +248,22 @@ def test_a_worker_that_is_killed_takes_one_report_with_it(place, monkeypatch):
     result = place.build()
     assert result.problems == ["partner-JP: the process that makes reports ended by SIGKILL while making it"]
     assert len(result.made) == len(NAMES) - 1
+
+
+def test_what_is_imported_before_workers_are_forked_starts_no_compiler():
+    code = (
+        "import sys; from cq_research.engine import warm; warm(('cq_research.export',)); print('typst' in sys.modules)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout == "False\n"
+
+
+def test_where_the_compiler_has_been_at_work_reports_are_made_in_this_process(place, monkeypatch):
+    monkeypatch.setitem(sys.modules, "typst", SimpleNamespace())
+    pids = []
+    monkeypatch.setattr(export, "to_pdf", lambda nb: pids.append(os.getpid()) or b"%PDF")
+    assert sorted(place.build().made) == sorted(NAMES)
+    assert set(pids) == {os.getpid()}
 
 
 def test_when_no_worker_is_left_the_rest_is_named_instead_of_waited_for(place, monkeypatch):

@@ -77,9 +77,23 @@ def warm(modules: tuple[str, ...] = ()) -> None:
             with contextlib.suppress(Exception):
                 importlib.import_module(module)
     _tried.update(wanted)
+    with contextlib.suppress(Exception):
+        _rehearse()
     # What is here now stays: a child that need not look through it for garbage need not copy its pages either.
     gc.collect()
     gc.freeze()
+
+
+def _rehearse() -> None:
+    """Draw a first chart: that reads the fonts, which takes longer than all the rest. It leaves no setting changed."""
+    from cq_research import fonts
+    from cq_research.charts import style
+
+    fonts.width(fonts.printable("0"))
+    with style.canvas(style.SIZE) as canvas:
+        canvas.text(0, 0, "0")
+        canvas.axes(0, 0, 1, 1)
+        canvas.finish("", "")
 
 
 def end_with(parent: int) -> None:

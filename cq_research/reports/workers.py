@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import queue
 import signal
+import sys
 import threading
 from collections.abc import Callable
 
@@ -18,14 +19,15 @@ class Workers:
     """`count` processes that call `job` on what :meth:`run` is given; threads may share them.
 
     They are forked here, before any thread is started, and last until :meth:`close`, so that what exporting a report
-    loads is loaded once. Where a process can't be forked, jobs run in this one, one at a time.
+    loads is loaded once. Where that can't be done, jobs run in this process, one at a time: on systems that can't fork,
+    and where typst has been at work, since its threads would be missing in a fork and waited for without end.
     """
 
     def __init__(self, count: int, job: Callable):
         self.job, self.lock = job, threading.Lock()
         self.free: queue.Queue = queue.Queue()
         self.processes = []
-        if not available():
+        if not available() or "typst" in sys.modules:
             return
         context = multiprocessing.get_context("fork")
         for _ in range(count):
