@@ -14,6 +14,7 @@ from cq_research.selection import Selection, rows
 from cq_research.wording import amount, indicator, place, upper_first
 
 INFERRED = " (inferred)"
+_CHANGES = ("increase", "decrease")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -24,6 +25,8 @@ class Fact:
     when: str | None  # "at the end of 2013"; None where the text gives no period
     numbers: tuple[int, ...]
     doc_ids: tuple[str, ...]
+    growth: SimpleNamespace | None = None  # the change that the same sentence gives of it, in percent
+    restated: tuple[SimpleNamespace, ...] = ()  # the same amount in other currencies
 
     @property
     def subject(self) -> tuple:
@@ -35,14 +38,15 @@ class Fact:
 def facts(about: Selection) -> list[Fact]:
     """The figures with an indicator and a value, equal ones merged, in the order of the sources.
 
-    Left out, as no clause tells them rightly: ranks, shares (a percentage that is no change), vague amounts
-    (``billions of``) and amounts that restate another one (``converts``).
+    A change in percent goes with the level that the same sentence gives, and so does an amount restated in another
+    currency. Left out, as no clause tells them rightly: ranks, shares (a percentage that is no change) and vague
+    amounts (``billions of``).
     """
     dates = moments(about)
     merged: dict[tuple, list] = {}
     for f in rows(about.figures):
-        share = f.kind == "percent" and f.change not in ("increase", "decrease")
-        if not f.indicator or f.value is None or f.converts or f.kind == "rank" or f.qualifier == "vague" or share:
+        share = f.kind == "percent" and f.change not in _CHANGES
+        if not f.indicator or f.value is None or f.kind == "rank" or f.qualifier == "vague" or share:
             continue
         when = _when(f, dates.get(f.figure_id))
         key = (f.indicator, f.place, f.partner, when, f.unit, f.value, f.value_high, f.qualifier, f.status, f.change)
@@ -51,7 +55,31 @@ def facts(about: Selection) -> list[Fact]:
     for group in merged.values():
         numbers = tuple(sorted({about.numbers[f.sentence_id] for f, _ in group}))
         result.append(Fact(*group[0], numbers, tuple(sorted({f.doc_id for f, _ in group}))))
-    return result
+    return _joined(result)
+
+
+def _joined(found: list[Fact]) -> list[Fact]:
+    """Levels with their growth and their restatements; what has been joined to a level stands alone no more."""
+    levels = [f for f in found if f.figure.change not in _CHANGES and not f.figure.converts]
+    beside: dict[tuple, list[Fact]] = {}
+    for fact in found:
+        beside.setdefault((fact.figure.indicator, fact.numbers, fact.subject[:4]), []).append(fact)
+    result, taken = [], set()
+    for level in levels:
+        if id(level) in taken:
+            continue
+        same = beside[level.figure.indicator, level.numbers, level.subject[:4]]
+        near = [f for f in same if f is not level and id(f) not in taken and f.figure.status == level.figure.status]
+        growth = [f for f in near if f.figure.kind == "percent"]
+        other = [f for f in near if f.figure.kind == "money" == level.figure.kind
+                 and f.figure.unit != level.figure.unit and f.figure.change not in _CHANGES]  # fmt: skip
+        taken |= {id(f) for f in (*growth[:1], *other)}
+        result.append(dataclasses.replace(
+            level, growth=growth[0].figure if growth else None, restated=tuple(f.figure for f in other)
+        ))  # fmt: skip
+    kept = [f for f in found if id(f) not in taken and not f.figure.converts and f.figure.change in _CHANGES]
+    order = {f.figure.figure_id: i for i, f in enumerate(found)}
+    return sorted(result + kept, key=lambda f: order[f.figure.figure_id])
 
 
 def moments(about: Selection) -> dict[str, SimpleNamespace]:
@@ -91,9 +119,17 @@ def clause(fact: Fact, opening: bool = True) -> str:
     f = fact.figure
     start = f"{upper_first(fact.when)}, " if opening and fact.when else ""
     named = noun(f)
-    value = amount(f, bare=named.startswith("the number of"))
+    value = told(fact, bare=named.startswith("the number of"))
     text = f"{start}{named} {verb(f, 'came to' if fact.when else 'is given as', 'come to')} {value}"
     return upper_first(text) if opening else text
+
+
+def told(fact: Fact, bare: bool = False) -> str:
+    """A fact's amount, with the same in other currencies and its growth: ``CNY 5 billion (USD 0.7 billion; up 6%)``."""
+    details = [amount(f) for f in fact.restated]
+    if fact.growth:
+        details.append(f"{'up' if fact.growth.change == 'increase' else 'down'} {amount(fact.growth)}")
+    return amount(fact.figure, bare=bare) + (f" ({'; '.join(details)})" if details else "")
 
 
 def noun(figure: SimpleNamespace) -> str:

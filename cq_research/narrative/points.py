@@ -13,7 +13,7 @@ from types import SimpleNamespace
 import pandas as pd
 
 from cq_research import periods, themes
-from cq_research.facts import INFERRED, Fact, clause, facts, noun, verb
+from cq_research.facts import INFERRED, Fact, clause, facts, noun, told, verb
 from cq_research.selection import Selection, rows
 from cq_research.wording import (
     amount,
@@ -33,6 +33,7 @@ from cq_research.wording import (
 MOST_POINTS = 6
 Told = tuple[str, list[Fact]]  # a sentence without its references, and the facts it tells
 _QUOTE_LENGTH = 260
+_INNER_QUOTES = {ord("“"): "‘", ord("”"): "’", ord('"'): "'"}
 
 
 def key_points(about: Selection) -> list[str]:
@@ -43,15 +44,16 @@ def key_points(about: Selection) -> list[str]:
     told yet are quoted; where there are neither figures nor times, that is said.
     """
     known = facts(about)
-    told = [*_trade(known), *_investment(known), *_abroad(known), *_series(known)]
-    used = {id(fact) for _, group in told for fact in group}
-    told += _others([fact for fact in known if id(fact) not in used])
-    points = [coverage(about), _company(about), *(_cited(text, group) for text, group in told), _span(about)]
+    sentences = [*_trade(known), *_investment(known), *_abroad(known), *_series(known)]
+    used = {id(fact) for _, group in sentences for fact in group}
+    sentences += _others([fact for fact in known if id(fact) not in used])
+    points = [coverage(about), _company(about), *(_cited(text, group) for text, group in sentences), _span(about)]
     points = [point for point in points if point][:MOST_POINTS]
-    cited = {n for _, group in told for fact in group for n in fact.numbers}
+    cited = {n for _, group in sentences for fact in group for n in fact.numbers}
     points += _quotes(about, cited)[: max(0, 5 - len(points))]
-    if about.figures.empty and about.dates.empty:
-        points.append("No figure and no time is given in these sentences.")
+    missing = [what for what, frame in (("figure", about.figures), ("time", about.dates)) if frame.empty]
+    if missing and len(points) < MOST_POINTS:
+        points.append(f"No {' and no '.join(missing)} is given in these sentences.")
     return points
 
 
@@ -133,29 +135,28 @@ def _groups(known: Iterable[Fact], ids: tuple[str, ...]) -> list[dict[str, Fact]
 
 
 def _trade(known: list[Fact]) -> list[Told]:
-    """``In 2013, Chongqing’s total trade with X came to …; exports to …, imports to …: a surplus of … [4].``"""
+    """``In 2013, Chongqing’s total trade with X came to …; exports …, imports …: a surplus of … (computed) [4].``"""
     points = []
     for group in _groups(known, ("trade_total", "exports", "imports")):
         total, out, into = (group.get(key) for key in ("trade_total", "exports", "imports"))
-        if sum(f is not None for f in (total, out, into)) < 2:
+        there = [f for f in (total, out, into) if f]
+        if len(there) < 2:
             continue
-        told = [f for f in (total, out, into) if f]
-        text = clause(told[0]) + "; " + ", ".join(
-            f"{indicator(f.figure.indicator)['label'].lower()} {amount(f.figure)}" for f in told[1:]
-        )
+        parts = [f"{indicator(f.figure.indicator)['label'].lower()} {told(f)}" for f in there[1:]]
+        text = f"{clause(there[0])}; {', '.join(parts)}"
         if out and into and _comparable(out, into):
             balance = out.figure.value - into.figure.value
             kind = "surplus" if balance > 0 else "deficit"
             value = with_unit(number(abs(balance)), out.figure.unit, out.figure.kind)
             text += f": a {kind} of {value} (computed)" if balance else ": a balanced trade"
-        points.append((text, told))
+        points.append((text, there))
     return points
 
 
-def _comparable(*told: Fact) -> bool:
+def _comparable(*facts: Fact) -> bool:
     """Whether a difference or share of the values means something: one unit, exact, no ranges."""
-    return len({f.figure.unit for f in told}) == 1 and all(
-        f.figure.qualifier == "exact" and f.figure.value_high is None for f in told
+    return len({f.figure.unit for f in facts}) == 1 and all(
+        f.figure.qualifier == "exact" and f.figure.value_high is None for f in facts
     )
 
 
@@ -166,7 +167,6 @@ def _investment(known: list[Fact]) -> list[Told]:
         firms, contracted, used = (group.get(k) for k in ("foreign_enterprises", "fdi_contracted", "fdi_utilised"))
         if contracted is None or (firms is None and used is None):
             continue
-        told = [f for f in (contracted, used, firms) if f]
         text = clause(contracted)
         if firms:
             text += f", in {amount(firms.figure)}"
@@ -174,8 +174,8 @@ def _investment(known: list[Fact]) -> list[Told]:
             share = ""
             if _comparable(contracted, used) and 0 < used.figure.value <= contracted.figure.value:
                 share = f" ({used.figure.value / contracted.figure.value:.1%}, computed)"
-            text += f"; of it {amount(used.figure)}{share} " + verb(used.figure, "had been put to use", "put to use")
-        points.append((text, told))
+            text += f"; of it {told(used)}{share} " + verb(used.figure, "had been put to use", "be put to use")
+        points.append((text, [f for f in (contracted, used, firms) if f]))
     return points
 
 
@@ -204,11 +204,12 @@ def _series(known: list[Fact]) -> list[Told]:
         lengths = {(end - start).days // 20 for start, end in spans}  # a year is compared with a year, not a month
         if len(set(spans)) < len(group) or len(group) < 2 or len(lengths) > 1 or not first.figure.value:
             continue
-        ratio = last.figure.value / first.figure.value - 1
+        ratio = last.figure.value / first.figure.value
+        change = f"{'up' if ratio >= 1 else 'down'} {abs(ratio - 1):.1%}" if ratio < 2 else f"{ratio:.1f} times as much"
         text = (
             f"Between {periods.words(first.figure.period)} and {periods.words(last.figure.period)}, "
             f"{noun(first.figure)} went from {amount(first.figure)} to {amount(last.figure)} "
-            f"({'up' if ratio >= 0 else 'down'} {abs(ratio):.1%}, computed)"
+            f"({change}, computed)"
         )
         points.append((text, [first, last]))
     return points
@@ -226,8 +227,8 @@ def _others(known: list[Fact]) -> list[Told]:
     return points
 
 
-def _cited(text: str, told: list[Fact]) -> str:
-    return f"{text} {ref(n for fact in told for n in fact.numbers)}."
+def _cited(text: str, group: list[Fact]) -> str:
+    return f"{text} {ref(n for fact in group for n in fact.numbers)}."
 
 
 def _span(about: Selection) -> str:
@@ -241,14 +242,14 @@ def _span(about: Selection) -> str:
     first = min(dated, key=lambda item: (item[0], item[1].doc_id, item[1].start))[1]
     last = max(dated, key=lambda item: (item[0][1], item[0][0], item[1].doc_id, item[1].start))[1]
     ends = []
-    for date in (first, last):
+    for date, part in ((first, 0), (last, -1)):
         inferred = INFERRED if date.basis == "inferred" else ""
-        ends.append(f"{periods.words(date.value)}{inferred} {ref(about.numbers[date.sentence_id])}")
+        ends.append(f"{periods.words(date.value.split('/')[part])}{inferred} {ref(about.numbers[date.sentence_id])}")
     return f"The times they speak of run from {ends[0]} to {ends[1]}."
 
 
 def _quotes(about: Selection, cited: set[int]) -> list[str]:
-    """The sentences that say most, by figures, times, partners and themes; those `cited` and fragments are left out."""
+    """The sentences that say most, by figures, times, partners and themes; those `cited` are left out."""
     weight: Counter = Counter()
     for frame, key in ((about.figures, "figure_id"), (about.dates, "date_id"), (about.partners, "partner"),
                        (about.themes, "theme")):  # fmt: skip
@@ -256,15 +257,19 @@ def _quotes(about: Selection, cited: set[int]) -> list[str]:
     documents = {d.doc_id: d for d in rows(about.documents)}
     body = {b.block_id for b in rows(about.corpus.blocks) if b.kind == "body"}
     sentences = [(about.numbers[s.sentence_id], s) for s in rows(about.sentences)]
-    sentences = [(n, s) for n, s in sentences if n not in cited and s.block_id in body and len(s.text) >= 60]
+    sentences = [(n, s) for n, s in sentences if n not in cited]
+    # Running text first; headings, titles and fragments only where there is nothing else.
+    slight = {n for n, s in sentences if s.block_id not in body or len(s.text) < 60}
     quotes = []
-    for n, sentence in sorted(sentences, key=lambda item: (-weight[item[1].sentence_id], item[0])):
+    for n, sentence in sorted(sentences, key=lambda item: (item[0] in slight, -weight[item[1].sentence_id], item[0])):
+        if n in slight and quotes:
+            break
         document = documents[sentence.doc_id]
         when = document.published + (INFERRED if document.published_basis == "inferred" else "") \
             if document.published else None  # fmt: skip
         who = ", ".join(filter(None, (plain(document.publisher or document.doc_id), when)))
         # Inside quotation marks, the text's own become single ones.
-        text = shortened(plain(sentence.text).strip("“”\""), _QUOTE_LENGTH).translate({0x201C: "‘", 0x201D: "’"})
+        text = shortened(plain(sentence.text), _QUOTE_LENGTH).translate(_INNER_QUOTES)
         opening = "In its words" if about.kind == "doc_id" else md(who)
         quotes.append(f"{opening}: “{md(text)}” {ref(n)}")
     return quotes
