@@ -172,7 +172,15 @@ def test_the_box_names_no_place_on_a_machine(small):
     html = present.colophon(select(small, partner="US"), seeds="/home/someone/seeds", partner="US").html()
     assert "/home" not in html
     assert "someone" not in html
-    assert "Parameter partner" in html
+    assert "partner: US, seeds: seeds" in html
+
+
+def test_the_sources_say_how_each_date_is_known(small):
+    text = present.sources(select(small, partner="US")).markdown
+    assert "Xinhua, 2016-01-19 (stated)." in text
+    assert "Xinhua, date not known." in text
+    assert "(document-a.ipynb)" in text
+    assert small.documents["sha256"].iloc[0][:12] in text
 
 
 def test_a_number_is_traced_to_its_words(small):

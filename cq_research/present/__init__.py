@@ -6,8 +6,8 @@ Each part shows itself in JupyterLab and is read by the exporter; a section with
 from __future__ import annotations
 
 from cq_research.present.parts import Section, Table, Text
-from cq_research.present.prose import chronology, comparisons, evidence, gaps, key_points, text, title, trace
-from cq_research.present.tables import audit, colophon, dates, figures, matrix, particulars, sources
+from cq_research.present.prose import chronology, comparisons, evidence, gaps, key_points, sources, text, title, trace
+from cq_research.present.tables import audit, colophon, dates, figures, matrix, particulars
 
 __all__ = [
     "Section",

@@ -113,6 +113,19 @@ def _marks(about: Selection) -> dict[str, list[tuple[int, int, str]]]:
     return marks
 
 
+def sources(about: Selection) -> Text:
+    """The documents the report rests on: title, publisher, date and how it is known, file and start of its hash."""
+    lines = []
+    for d in rows(about.documents):
+        known = ": ".join(filter(None, (d.published_basis, plain(d.published_evidence or "")))).rstrip(".")
+        credit = f", crediting {plain(d.source)}" if d.source else ""
+        by = f", by {plain(d.author)}" if d.author else ""
+        date = f"{d.published} ({known})" if d.published else "date not known"
+        who = f"{plain(d.publisher or 'Publisher not known')}{credit}{by}, {date}."
+        lines.append(f"[{md(title_of(d))}]({dossier(d.doc_id)}). {md(who)} {md(d.file)}, SHA-256 {d.sha256[:12]}…")
+    return _listed(lines)
+
+
 def trace(corpus: Corpus, row_id: str) -> Text:
     """From a figure or date to the words it was read from: the sentence, the words in bold, document and place.
 

@@ -8,9 +8,9 @@ from types import SimpleNamespace
 
 from cq_research import __version__, paths, periods, schema, themes
 from cq_research.facts import moments, period_label
-from cq_research.present.parts import Cell, Section, Table, dossier, place_name, source, title_of
+from cq_research.present.parts import Section, Table, place_name, source
 from cq_research.selection import Selection, rows
-from cq_research.wording import amount, counted, indicator, number, plain, shortened, upper_first
+from cq_research.wording import amount, counted, indicator, number, plain, shortened
 
 _LONG_TABLE = 120  # rows; beyond, only figures with an indicator are shown
 
@@ -104,22 +104,6 @@ def particulars(about: Selection) -> Table:
     return Table(("Field", "Value", "Meaning"), tuple(lines), "What is known of the document; fields not here are not.")
 
 
-def sources(about: Selection) -> Table:
-    """The documents that the report rests on: title, publisher, date and how it is known, file and hash."""
-    lines = []
-    for d in rows(about.documents):
-        credit = f" (credits {plain(d.source)})" if d.source else ""
-        lines.append((
-            Cell(((title_of(d), dossier(d.doc_id)),)),
-            plain(d.publisher or "not known") + credit,
-            d.published or "not known",
-            ": ".join(filter(None, (d.published_basis, plain(d.published_evidence or "")))) or None,
-            f"{d.file} {d.sha256[:12]}",
-        ))  # fmt: skip
-    caption = f"{upper_first(counted(len(lines), 'document'))}; hash: the first 12 digits of the file’s SHA-256."
-    return Table(("Title", "Publisher", "Published", "How the date is known", "File and hash"), tuple(lines), caption)
-
-
 def matrix(about: Selection) -> Section:
     """How many sentences speak of a partner and a theme together; themes down and partners across, or turned."""
     pairs = about.corpus.partners[["sentence_id", "partner"]].drop_duplicates().merge(
@@ -171,19 +155,18 @@ def colophon(about: Selection, seeds: str, **parameters: str) -> Table:
 
     `seeds` is told by its last part only, which is no place on somebody's machine.
     """
-    lines = [(f"Parameter {name}", value) for name, value in sorted(parameters.items())]
-    lines.append(("Parameter seeds", PurePath(seeds).name))
+    given = {**parameters, "seeds": PurePath(seeds).name}
     listed = "".join(f"{d.sha256}  {d.file}\n" for d in sorted(rows(about.corpus.documents), key=lambda d: d.file))
-    lines += [
-        ("Documents in the corpus", f"{len(about.corpus.documents):,}"),
-        ("Their hash", hashlib.sha256(listed.encode()).hexdigest()),
-        ("cq_research", __version__),
+    lines = [
+        ("Parameters", ", ".join(f"{name}: {value}" for name, value in sorted(given.items()))),
+        ("Documents", f"{len(about.corpus.documents):,}, SHA-256 {hashlib.sha256(listed.encode()).hexdigest()}"),
+        ("Package", f"cq_research {__version__}"),
     ]
     if paths.LOCK.is_file():
-        lines.append(("Hash of requirements.lock", hashlib.sha256(paths.LOCK.read_bytes()).hexdigest()))
+        lines.append(("Libraries", f"requirements.lock, SHA-256 {hashlib.sha256(paths.LOCK.read_bytes()).hexdigest()}"))
     unread = [plain(str(problem)) for problem in about.corpus.problems]
     lines += [("Not read", shortened(problem, 300)) for problem in unread]
-    caption = "What this report was made from. The documents’ hash is that of the output of sha256sum for all of them."
+    caption = "What this report was made from. The hash of the documents is that of what sha256sum prints for all."
     return Table(("What", "Which"), tuple(lines), caption)
 
 
