@@ -91,7 +91,9 @@ class Parts:
         ]  # fmt: skip
         self._figure_starts = [q.start for q in self._figures]
         self.bounds = self._bounds()
-        status_hits = [h for h in _words().status.find(tokens) if h.first == 0 or tokens[h.first - 1].low not in ("than", "as")]
+        status_hits = [
+            h for h in _words().status.find(tokens) if h.first == 0 or tokens[h.first - 1].low not in ("than", "as")
+        ]
         self.status_hits = sorted([*status_hits, *_relative_verbs(tokens)])
         self.backward_hits = _words().backward.find(tokens)
         self.region_hits = regions(text, tokens)
@@ -185,7 +187,7 @@ def ends_in_target(parts: Parts) -> bool:
 
 def _is_headline_plan(parts: Parts, quantity: Quantity) -> bool:
     """`Venture to make 240,000 engines`: a line without a full stop whose only verb is an infinitive."""
-    if parts.text.rstrip()[-1:] in ".!?。”\"" or len(parts.text) > 150:
+    if parts.text.rstrip()[-1:] in '.!?。”"' or len(parts.text) > 150:
         return False
     words = parts.tokens_between(0, quantity.start)
     return any(t.low == "to" and n and words[n - 1].kind == "word" for n, t in enumerate(words[:-1])) and not any(
@@ -201,7 +203,12 @@ def change(parts: Parts, quantity: Quantity, previous: tuple[Quantity, str] | No
         joint = [t.low for t in tokens[previous[0].last : first]]
         if len(joint) < 3 and all(w in (",", "and", "or") for w in joint):
             return previous[1]
-    if previous and [t.low for t in tokens[previous[0].last : first]] in (["or"], [",", "or"], ["("], [",", "or", "about"]):
+    if previous and [t.low for t in tokens[previous[0].last : first]] in (
+        ["or"],
+        [",", "or"],
+        ["("],
+        [",", "or", "about"],
+    ):
         return previous[1]  # `fell 125 points, or 0.4 percent`
     low = parts.span(parts.part(quantity.start))[0]
     back = 12 if first and tokens[first - 1].low in ("by", "of") else 6
@@ -211,7 +218,9 @@ def change(parts: Parts, quantity: Quantity, previous: tuple[Quantity, str] | No
         last = hits[-1]
         gap = [t.low for t in near[last.last :]]
         by = bool(first) and tokens[first - 1].low == "by"
-        if (by or not any(w in words.level for w in gap)) and not _figure_between(parts, near[last.last - 1].end, quantity):
+        if (by or not any(w in words.level for w in gap)) and not _figure_between(
+            parts, near[last.last - 1].end, quantity
+        ):
             before = near[last.first - 1].low if last.first else ""
             if not (near[last.first].low in ("up", "down") and before in words.particles):
                 return last.meaning
@@ -249,8 +258,13 @@ def _is_compared(parts: Parts, start: int, date) -> bool:
     if any(w in ("than", "against", "versus", "vs", "compared") for w in before):
         return True
     past = any(w in date.text.lower().split() for w in ("earlier", "previous", "ago", "last", "before", "same"))
-    return past and before[-1:] in (["from"], ["over"], ["on"]) and any(
-        t.low in ("up", "down", "percent", "%", "higher", "lower") for t in parts.tokens_between(max(0, start - 40), start)
+    return (
+        past
+        and before[-1:] in (["from"], ["over"], ["on"])
+        and any(
+            t.low in ("up", "down", "percent", "%", "higher", "lower")
+            for t in parts.tokens_between(max(0, start - 40), start)
+        )
     )
 
 

@@ -154,7 +154,9 @@ def _same_again(
     if not rows:
         return None
     last = rows[-1]
-    last_end = next(q.end for q in reversed(parts.quantities) if q.start < quantity.start and q.role in ("figure", "rank"))
+    last_end = next(
+        q.end for q in reversed(parts.quantities) if q.start < quantity.start and q.role in ("figure", "rank")
+    )
     same = indicators.Reading(last.indicator, last.measure or "") if last.indicator else None
     if change in ("increase", "decrease") and carried and quantity.kind == "percent":
         return same  # `reached 3 billion yuan, up 5 percent`
@@ -241,5 +243,11 @@ def _first_day(value: str) -> str | None:
     year, day, quarter, half, week, season = match.groups()
     if week:
         return str(datetime.date.fromisocalendar(int(year), min(max(int(week), 1), 52), 1)) if int(year) else None
-    month = 3 * int(quarter) - 2 if quarter else 6 * int(half) - 5 if half else {"SP": 3, "SU": 6, "FA": 9, "WI": 12}.get(season)
+    month = (
+        3 * int(quarter) - 2
+        if quarter
+        else 6 * int(half) - 5
+        if half
+        else {"SP": 3, "SU": 6, "FA": 9, "WI": 12}.get(season)
+    )
     return f"{year}-{month:02}" if month else f"{year}-{day}" if day else year

@@ -51,6 +51,7 @@ class _Lists(NamedTuple):
     over_particles: frozenset[str]
     before_over: frozenset[str]
     level_verbs: frozenset[str]
+    measures: frozenset[str]
     idioms: dict[str, list[tuple[int, tuple[str, ...]]]]  # word → its place in the idiom, the idiom
     before: dict[tuple[str, ...], str]
     after: dict[tuple[str, ...], str]
@@ -65,7 +66,7 @@ def _lists() -> _Lists:
     data = vocabularies.load("number_contexts")
     names = ("name_heads", "name_tails", "phone", "change_verbs", "rank_verbs", "rank_scopes", "rank_nouns",
              "pronoun_heads", "scores", "not_superlative", "over_particles", "before_over",
-             "level_verbs")  # fmt: skip
+             "level_verbs", "measures")  # fmt: skip
     idioms: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
     for text in data["idioms"]:
         words = _phrase(text)
@@ -268,6 +269,11 @@ def sign(tokens: list[Token], i: int) -> bool:
 def is_level_verb(word: str) -> bool:
     """Whether a verb (lower case) puts a number to its subject (`flights increased to 14`, `the total reached 14`)."""
     return word in _lists().change or word in _lists().level_verbs
+
+
+def is_measure(word: str) -> bool:
+    """Whether a plural (lower case) names a measure and not things counted (`sales of cars fell to 300`)."""
+    return word in _lists().measures
 
 
 def is_score(tokens: list[Token], number: Number, other: Number) -> bool:

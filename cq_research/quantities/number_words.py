@@ -11,7 +11,9 @@ from cq_research.quantities.tokens import Token
 
 _SIGNS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 # What may follow a share by which something changed; a noun there would make `a third` an ordinal.
-_SHARE_ENDS = frozenset({"", ".", ",", ";", "for", "in", "to", "from", "over", "and", "by", "on", "at", "since", "or", "of", "after", "as"})
+_SHARE_ENDS = frozenset(
+    {"", ".", ",", ";", "for", "in", "to", "from", "over", "and", "by", "on", "at", "since", "or", "of", "after", "as"}
+)
 _AND_PARTS = {
     ("a", "half"): 0.5, ("one", "half"): 0.5, ("a", "quarter"): 0.25, ("one", "quarter"): 0.25, ("a", "third"): 1 / 3,
     ("three", "quarters"): 0.75, ("two", "thirds"): 2 / 3,
@@ -89,7 +91,9 @@ def _scale(tokens: list[Token], i: int) -> tuple[float, int]:
     while True:
         k = _past_hyphen(tokens, j)
         word = _low(tokens, k)
-        step = w.scales.get(word) or (12 if word == "dozens" else None) or (w.glued.get(word) if factor == 1.0 else None)
+        step = (
+            w.scales.get(word) or (12 if word == "dozens" else None) or (w.glued.get(word) if factor == 1.0 else None)
+        )
         if step is None or factor * step > 1e21:
             return factor, j
         factor, j = factor * step, k + 1
@@ -307,7 +311,9 @@ def _vague(tokens: list[Token], i: int) -> Number | None:
 
 
 _CHINESE = {**{c: n for n, c in enumerate("零一二三四五六七八九")}, "两": 2, "半": 0.5}
-_CHINESE_SHARE = re.compile(r"([一二三四五六七八九十百]{1,5})分之([一二三四五六七八九十]{1,5})|([一二两三四五六七八九])成(半)?")
+_CHINESE_SHARE = re.compile(
+    r"([一二三四五六七八九十百]{1,5})分之([一二三四五六七八九十]{1,5})|([一二两三四五六七八九])成(半)?"
+)
 
 
 def _chinese_value(text: str) -> float:

@@ -303,8 +303,17 @@ def _chinese_shares(tokens: list[Token], i: int) -> list[Quantity]:
         span = tokens[i].start + start, tokens[i].start + end
         shares.append(
             Quantity(
-                start=span[0], end=span[1], role="figure", numbers=(span,), first=i, last=i + 1, value=_tidy(value),
-                kind="percent", unit="percent", form="words", mantissa=value,
+                start=span[0],
+                end=span[1],
+                role="figure",
+                numbers=(span,),
+                first=i,
+                last=i + 1,
+                value=_tidy(value),
+                kind="percent",
+                unit="percent",
+                form="words",
+                mantissa=value,
             )  # fmt: skip
         )
     return shares
@@ -341,9 +350,9 @@ def _inherit(tokens: list[Token], found: list[Quantity]) -> list[Quantity]:
     count: Quantity | None = None
     for n, this in enumerate(result):
         if this.role == "figure" and not this.unit:
-            this = result[n] = _from_before(tokens, this, named, count)
+            this = result[n] = _from_subject(tokens, this)
             if not this.unit:
-                this = result[n] = _from_subject(tokens, this)
+                this = result[n] = _from_before(tokens, this, named, count)
         if this.role == "figure" and this.unit:
             named, count = this, this if this.kind == "count" else count
     return result
@@ -391,13 +400,21 @@ def _from_before(tokens: list[Token], this: Quantity, named: Quantity | None, co
 
 def _from_subject(tokens: list[Token], this: Quantity) -> Quantity:
     """`Direct flights have increased to 14 a week`: a bare number with the noun of the subject before its verb."""
-    verb = next((k for k in range(this.first - 1, max(-1, this.first - 6), -1) if contexts.is_level_verb(tokens[k].low)), None)
+    verb = next(
+        (k for k in range(this.first - 1, max(-1, this.first - 6), -1) if contexts.is_level_verb(tokens[k].low)), None
+    )
     if verb is None or this.value != int(this.value):
         return this
-    for k in range(verb - 1, max(-1, verb - 12), -1):
+    begin = max(0, verb - 15)
+    for k in range(verb - 1, begin - 1, -1):
         if tokens[k].text in (",", ";", ":"):
+            begin = k + 1
             break
-        noun = counted.singular(tokens[k].text) if tokens[k].kind == "word" and tokens[k].text.islower() else None
-        if noun and not contexts.is_level_verb(tokens[k].low) and not counted.is_time(tokens[k].low):
+    for k in range(begin, verb):
+        token = tokens[k]
+        if token.kind != "word" or not (token.text.islower() or k == 0) or contexts.is_measure(token.low):
+            continue
+        noun = counted.singular(token.low)
+        if noun and not contexts.is_level_verb(token.low) and not counted.is_time(token.low):
             return dataclasses.replace(this, unit=noun, kind="count", doubt=None)
     return this
