@@ -14,17 +14,17 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from cq_research import __version__
+from cq_research.clock import EPOCH
 from cq_research.errors import CqResearchError, OutputError, ParameterError
 from cq_research.paths import NOTEBOOKS, REPORTS, ROOT, SEEDS
 
-# The same bytes every time: the order of sets, and the time that files are stamped with (2020-01-01).
-_HASH_SEED, _EPOCH = "0", "1577836800"
+_HASH_SEED = "0"  # the same bytes every time: the order of sets
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line `arguments`, those of this process by default; ends by SystemExit with the exit status."""
     options = _parser().parse_args(arguments)
-    os.environ.setdefault("SOURCE_DATE_EPOCH", _EPOCH)
+    os.environ.setdefault("SOURCE_DATE_EPOCH", str(EPOCH))
     if arguments is None and options.reproducible and os.environ.get("PYTHONHASHSEED") != _HASH_SEED:
         # A Python that runs can't change its hash seed: begin again, before anything is imported.
         os.environ["PYTHONHASHSEED"] = _HASH_SEED

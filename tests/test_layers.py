@@ -10,7 +10,7 @@ import pytest
 from cq_research.paths import PACKAGE
 
 LAYERS = [
-    {"errors", "paths", "schema"},
+    {"errors", "paths", "clock", "schema"},
     {"vocabularies", "fonts", "parameters", "exchange"},
     {"terms", "timex", "quantities", "layout", "masthead"},
     {"pages", "sentences", "dates", "publication", "figures", "numerals", "partners", "partner_context", "themes"},

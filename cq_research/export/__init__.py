@@ -22,6 +22,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
+from cq_research.clock import EPOCH
 from cq_research.errors import ParameterError
 from cq_research.export.report import ExportWarning
 
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 __all__ = ["ExportWarning", "HtmlExporter", "PdfExporter", "title", "to_html", "to_pdf"]
 
 PAPERS = ("a4", "us-letter")
-# The date that a PDF states, so that the same notebook gives the same bytes: 2000-01-01, unless SOURCE_DATE_EPOCH says.
-_EPOCH = 946_684_800
 
 
 def to_pdf(
@@ -86,7 +85,7 @@ def _timestamp() -> int:
     stated = os.environ.get("SOURCE_DATE_EPOCH", "")
     if stated and not stated.isdigit():
         raise ParameterError(f"SOURCE_DATE_EPOCH: {stated!r} is not a number of seconds since 1970")
-    return int(stated or _EPOCH)
+    return int(stated or EPOCH)
 
 
 def __getattr__(name: str) -> Any:  # nbconvert takes seconds to import; only its two fronts need it
