@@ -28,6 +28,7 @@ from cq_research.export import formula, markdown, page, reading
 from cq_research.export import typst as emitter
 from cq_research.export.grid import PADDING, grid, layout
 from cq_research.export.markup import flow, parse, squeeze
+from cq_research.export.pdf import to_pdf as pdf_of
 
 HERE = Path(__file__).parent
 CASES = yaml.safe_load((HERE / "cases" / "export.yaml").read_text(encoding="utf-8"))
@@ -396,6 +397,34 @@ def test_a_picture_that_can_not_be_drawn_is_left_out_and_told():
     nb = notebook(new_markdown_cell("# T"), shows({"image/png": "bm8gcGljdHVyZQ==", "text/plain": "<Figure>"}))
     with pytest.warns(export.ExportWarning, match="^cell 2: image/png: not readable as a picture, left out"):
         assert "&lt;Figure&gt;" in export.to_html(nb)
+
+
+def test_drawings_inside_html_are_read_though_html_is_lax():
+    drawn = (
+        '<p>before<svg viewBox="0 0 10 10"><defs><linearGradient id="g"><stop offset="0"/></linearGradient></defs>'
+        '<use xlink:href="#r"/><rect id="r" width="9" height="9"/></svg>after</p>'
+    )
+    nb = notebook(new_markdown_cell("# T"), shows({"text/html": drawn}, cq={"alt": "a square"}))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", export.ExportWarning)
+        report = read(nb)
+        assert [(picture.ending, picture.wide) for picture in report.pictures.values()] == [("svg", 7.5)]
+        assert "linearGradient" in page.to_html(report)
+        assert export.to_pdf(nb).startswith(b"%PDF")
+
+
+def test_a_drawing_without_an_end_is_told():
+    nb = notebook(shows({"text/html": "<p>before</p><svg><rect/>and the rest"}))
+    with pytest.warns(export.ExportWarning, match="^cell 1: image/svg.xml: not well-formed SVG"):
+        assert "before" in export.to_html(nb)
+
+
+def test_a_drawing_that_typst_can_not_draw_is_told_and_the_rest_is_set():
+    nb = notebook(new_markdown_cell("# T\n\nWords."), shows({"image/svg+xml": SVG}, cq={"alt": "what it shows"}))
+    made = reading.read(nb, show_code=False, allow_errors=False)
+    made.pictures["p1.svg"].data = b"no drawing"
+    with pytest.warns(export.ExportWarning, match="picture p1.svg: Typst can't draw it"):
+        assert pdf_of(made, paper="a4", timestamp=0).startswith(b"%PDF")
 
 
 def test_a_frame_that_pandas_has_cut_is_told():

@@ -47,6 +47,7 @@ _IMPLIED_END = {
     "tfoot": ({"thead", "tbody", "tfoot", "tr", "td", "th"}, {"table"}),
 }
 _DEEPEST = 60  # elements; deeper nesting keeps its text, in the innermost of these
+_DECLARATION = re.compile(r"<(?=[!?](?!doctype\b))", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 
 
@@ -125,9 +126,22 @@ def squeeze(text: str) -> str:
 def parse(html: str) -> Node:
     """The tree of any HTML, well-formed or not; the root's tag is `div`. Takes linear time and never raises."""
     builder = _Builder()
-    builder.feed(html.replace("\x00", "\ufffd"))
-    builder.close()
+    builder.feed(_without_comments(html.replace("\x00", "\ufffd")))
+    builder.finish()
     return builder.root
+
+
+def _without_comments(html: str) -> str:
+    """`html` without comments; unfinished ones, and other declarations, are words.
+
+    Python's parser looks for the end of each from its beginning, which takes quadratic time where there is no end.
+    """
+    out: list[str] = []
+    at = 0
+    while (start := html.find("<!--", at)) >= 0 and (end := html.find("-->", start + 4)) >= 0:
+        out.append(html[at:start])
+        at = end + 3
+    return _DECLARATION.sub("&lt;", "".join([*out, html[at:]]))
 
 
 class _Builder(HTMLParser):
@@ -135,11 +149,14 @@ class _Builder(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.root = Node("div")
         self._open = [self.root]
+        self._names: dict[str, str] = {}
         self._svg: list[str] | None = None  # the source of a picture drawn inside the page, kept whole
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if self._svg is not None or tag == "svg":
-            self._svg = [*(self._svg or []), self.get_starttag_text() or ""]
+            written = self.get_starttag_text() or ""
+            self._names[tag] = written[1 : len(tag) + 1]  # SVG's names are told apart by case, HTML's parser lowers it
+            self._svg = [*(self._svg or []), written]
             return
         if tag not in _ELEMENTS:
             self._open[-1].children.append(self.get_starttag_text() or "")
@@ -156,12 +173,18 @@ class _Builder(HTMLParser):
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
-        if self._svg is None and tag in _ELEMENTS:
+        if (self._svg is None and tag in _ELEMENTS) or tag == "svg":
             self.handle_endtag(tag)
+
+    def finish(self) -> None:
+        """The end of the text; a drawing that was not ended is handed on as it is, to be told of."""
+        self.close()
+        if self._svg is not None:
+            self._open[-1].children.append(Node("svg", {"source": "".join(self._svg)}))
 
     def handle_endtag(self, tag: str) -> None:
         if self._svg is not None:
-            self._svg.append(f"</{tag}>")
+            self._svg.append(f"</{self._names.get(tag, tag)}>")
             if tag == "svg":
                 self._open[-1].children.append(Node("svg", {"source": "".join(self._svg)}))
                 self._svg = None

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import atexit
-import functools
-import os
 import re
-import shutil
 import tempfile
 import warnings
 from pathlib import Path
@@ -34,31 +30,34 @@ def to_pdf(report: Report, *, paper: str, timestamp: int) -> bytes:
         (root / TEMPLATE.name).write_bytes(TEMPLATE.read_bytes())
         for name, picture in report.pictures.items():
             (root / name).write_bytes(picture.data)
+        typefaces = _typst_fonts(root / "fonts")
         source = to_typst(report, paper=paper)
         for _ in range(_ATTEMPTS):
             try:
-                return _compile(root, source, timestamp)
+                return _compile(root, typefaces, source, timestamp)
             except typst.TypstError as error:
-                mended = _mended(root, source, report, paper, str(error))
+                mended = _mended(root, typefaces, source, report, paper, str(error))
                 if mended is None:
                     raise ReportError(f"{report.title}: Typst can't set the report ({squeeze(str(error))})") from error
                 source = mended
     raise ReportError(f"{report.title}: too many characters or pictures that Typst can't set")
 
 
-def _compile(root: Path, source: str, timestamp: int) -> bytes:
+def _compile(root: Path, typefaces: typst.Fonts, source: str, timestamp: int) -> bytes:
     (root / "report.typ").write_text(source, encoding="utf-8")
     return typst.compile(
         root / "report.typ",
         root=root,
-        font_paths=_typst_fonts(),
+        font_paths=typefaces,
         ignore_system_fonts=True,
         pdf_standards=_STANDARDS,
         timestamp=timestamp,
     )
 
 
-def _mended(root: Path, source: str, report: Report, paper: str, error: str) -> str | None:
+def _mended(
+    root: Path, typefaces: typst.Fonts, source: str, report: Report, paper: str, error: str
+) -> str | None:
     """The source without what `error` is about, if that is a cluster of characters or a picture; told by a warning."""
     undrawn = _UNDRAWN.search(error)
     if undrawn and not undrawn[1].isascii() and undrawn[1] in source:
@@ -70,7 +69,7 @@ def _mended(root: Path, source: str, report: Report, paper: str, error: str) -> 
     for name in report.pictures:
         alone = f'#set document(title: "x")\n#image({escape(name)}, alt: "x")'
         try:
-            _compile(root, alone, 0)
+            _compile(root, typefaces, alone, 0)
         except typst.TypstError:
             broken.append(name)
     for name in broken:
@@ -80,16 +79,9 @@ def _mended(root: Path, source: str, report: Report, paper: str, error: str) -> 
     return to_typst(report, paper=paper) if broken else None
 
 
-@functools.cache
-def _typst_fonts() -> typst.Fonts:
+def _typst_fonts(folder: Path) -> typst.Fonts:
     """Our fonts and no others. Typst takes folders, and matplotlib's has many more: so a folder of links to ours."""
-    folder = Path(tempfile.mkdtemp(prefix="cq-fonts-"))
-    atexit.register(_remove, folder, os.getpid())
+    folder.mkdir()
     for path in fonts.files():
         (folder / path.name).symlink_to(path)
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[folder])
-
-
-def _remove(folder: Path, owner: int) -> None:
-    if os.getpid() == owner:  # a forked child must not take the fonts from its parent
-        shutil.rmtree(folder, ignore_errors=True)

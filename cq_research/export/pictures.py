@@ -56,6 +56,10 @@ def svg(source: str, prefix: str) -> tuple[str, float, float, set[str]]:
     Scripts, outside references and metadata are taken out; every id gets `prefix`, so that several drawings can stand
     in one page; text is made printable. Raises PictureError where `source` is no SVG.
     """
+    head = source.partition("<svg")[2].partition(">")[0]
+    for name, space in (("xmlns", _SVG), ("xmlns:xlink", _XLINK)):  # HTML leaves them out
+        if f"{name}=" not in head:
+            source = source.replace("<svg", f'<svg {name}="{space}"', 1)
     try:
         root = ElementTree.fromstring(source.strip())
     except ElementTree.ParseError as error:
