@@ -27,6 +27,12 @@ from cq_research.paths import ROOT, SEEDS
 from cq_research.reports.matrix import SUBJECTS, Report, matrix
 
 BIN = Path(sys.executable).parent
+# nbconvert needs Inkscape to put an SVG chart into LaTeX. Without it, the other side leaves charts out, which only
+# makes it faster.
+WITHOUT_CHARTS = (
+    "--SVG2PDFPreprocessor.enabled=False",
+    "--NbConvertBase.display_data_priority=['text/latex','application/pdf','image/png','text/markdown','text/plain']",
+)
 ENVIRONMENT = {**os.environ, "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "1577836800"}
 
 
@@ -53,7 +59,7 @@ def theirs(reports: list[Report], out: Path, jobs: int) -> float:
         executed = out / f"{report.name}.ipynb"
         given = [part for name, value in report.parameters.items() for part in ("-r", name, value)]
         command(BIN / "papermill", report.notebook, executed, *given)
-        command(BIN / "jupyter", "nbconvert", "--to", "pdf", "--no-input", executed)
+        command(BIN / "jupyter", "nbconvert", "--to", "pdf", "--no-input", *WITHOUT_CHARTS, executed)
 
     begun = time.perf_counter()
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
