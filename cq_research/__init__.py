@@ -5,6 +5,7 @@ The public verbs:
 - :func:`load`: a folder of source documents → :class:`Corpus`, the tables as data frames
 - :func:`parse`: one text → :class:`Corpus`
 - :func:`write`: a corpus → a Data Package (CSV, Parquet, ``datapackage.json``)
+- :func:`select`: a corpus, a partner, theme or document → the rows that speak of it, its sentences numbered
 - :func:`check`: a corpus → what breaks the promises of the tables, as sentences (nothing, if all is well)
 """
 
@@ -13,10 +14,10 @@ from __future__ import annotations
 import importlib
 
 __version__ = "0.1.0"
-__all__ = ["Corpus", "check", "load", "parse", "write"]
+__all__ = ["Corpus", "check", "load", "parse", "select", "write"]
 
 # pandas takes half a second to import: the command line's help need not wait for it.
-_HOMES = {"Corpus": "corpus", "load": "corpus", "parse": "corpus", "write": "tables", "check": "checks"}
+_HOMES = {"Corpus": "corpus", "load": "corpus", "parse": "corpus", "select": "selection", "write": "tables", "check": "checks"}
 
 
 def __getattr__(name: str):

@@ -14,6 +14,7 @@ import pandas as pd
 
 from cq_research import curation, pages, pipeline, schema
 from cq_research.errors import CqResearchError, CurationError, DocumentError, ParameterError
+from cq_research.paths import ROOT
 
 _DTYPES = {"string": "str", "integer": "int64", "number": "float64", "boolean": "bool"}
 _loaded: dict[str, Corpus] = {}
@@ -73,10 +74,13 @@ class Corpus:
 def load(seeds: str | Path = "seeds") -> Corpus:
     """Read every ``*.txt`` in the folder `seeds`, with its corrections, into a :class:`Corpus`.
 
-    The same bytes are parsed once a process. Files that can't be read, or whose sidecar can't be applied, are in
+    A relative folder that is not in the working folder is looked for in the checkout, so that notebooks run from
+    anywhere. The same bytes are parsed once a process. Files that can't be read, or whose sidecar can't be applied, are in
     ``problems``. Raises DocumentError where the folder is missing or holds no document that can be read.
     """
     folder = Path(seeds)
+    if not folder.exists() and (ROOT / folder).is_dir():
+        folder = ROOT / folder
     if not folder.is_dir():
         what = "is not a folder" if folder.exists() else "does not exist"
         raise DocumentError(f"{seeds}: {what}; name a folder that holds the documents as *.txt")

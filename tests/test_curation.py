@@ -89,3 +89,8 @@ def test_a_folder_without_documents_says_what_to_do(tmp_path):
         cq.load(tmp_path)
     with pytest.raises(DocumentError, match="does not exist"):
         cq.load(tmp_path / "nowhere")
+
+
+def test_a_relative_folder_is_found_in_the_checkout_from_any_working_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert len(cq.load("seeds").documents) >= 5
