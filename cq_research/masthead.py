@@ -26,10 +26,8 @@ from cq_research.layout import dateline, labels, publishers
 from cq_research.layout.names import ordinary, person
 
 _TAIL = re.compile(r"\s?(?:[|｜–—_]|\s-|::|»)\s?(?P<tail>[^|｜–—_»]{2,50})$")
-_COPYRIGHT = re.compile(
-    r"(?:copyright|©|\(c\)|版权所有)(?:[\s:：]|copyright|©|\(c\)|by|(?:19|20)\d\d|[-–—,，]|present|版权所有)*(?P<holder>[^.|©。]{2,80})",
-    re.I,
-)
+_NOT_HOLDER = r"(?:[\s:：]|copyright|©|\(c\)|by|(?:19|20)\d\d|[-–—,，]|present|版权所有){0,16}"
+_COPYRIGHT = re.compile(rf"(?:copyright|©|\(c\)|版权所有){_NOT_HOLDER}(?P<holder>[^.|©。]{{2,80}})", re.I)
 _RIGHTS = re.compile(
     r"[.,，|]?\s?(?:all rights? reserved|inc\.?$|co\.?,? ?ltd\.?$|publishers ltd\.?$|corp\.?$|llc$|版权所有|保留所有权利).*",
     re.I,
@@ -47,6 +45,7 @@ _SCRIPTS = (
     ("th", "\u0e00", "\u0e7f"),
     ("ar", "\u0600", "\u06ff"),
 )
+_ENDS = 80  # blocks
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -95,13 +94,15 @@ class _Page:
     """The blocks of a page by what they can tell."""
 
     def __init__(self, blocks: list[schema.Block]):
-        def lines(*kinds: str) -> list[str]:
-            return [" ".join(b.text.split()) for b in blocks if b.kind in kinds and len(b.text) <= 1500]
+        # A page says who it is at its ends; a page of ten thousand menu items says no more.
+        ends = blocks if len(blocks) <= 2 * _ENDS else blocks[:_ENDS] + blocks[-_ENDS:]
 
-        titles = lines("title")
-        self.headline = titles[0] if titles else None
-        first_title = next((i for i, b in enumerate(blocks) if b.kind in ("title", "byline", "body")), len(blocks))
-        self.above = [" ".join(b.text.split()) for b in blocks[:first_title] if len(b.text) <= 200]
+        def lines(*kinds: str) -> list[str]:
+            return [" ".join(b.text.split()) for b in ends if b.kind in kinds and len(b.text) <= 1500]
+
+        self.headline = next((" ".join(b.text.split()) for b in blocks if b.kind == "title"), None)
+        first_title = next((i for i, b in enumerate(ends) if b.kind in ("title", "byline", "body")), len(ends))
+        self.above = [" ".join(b.text.split()) for b in ends[:first_title] if len(b.text) <= 200]
         self.bylines = lines("byline")
         self.credits = lines("source")
         self.furniture = lines("furniture")

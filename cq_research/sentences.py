@@ -3,7 +3,7 @@
 A sentence ends at ``.`` ``!`` ``?`` ``…`` and their Chinese forms, with the closing quotation marks and brackets behind
 them. It does not end
 
-* inside a number, an abbreviation or initials: ``1.2657``, ``U.S. firms``, ``Co., Ltd. (CFTEC)``, ``Jan. 12``, ``J. K. Li``;
+* inside a number, an abbreviation or initials: ``1.2657``, ``U.S. firms``, ``Co., Ltd. (CFTEC)``, ``Jan. 12``;
 * where the text goes on in lower case: ``.” said Li``, ``?” he asked``, ``… and so on``;
 * before a verb of saying with its speaker in capitals: ``.” Said Li``; before a bracket that belongs to it.
 
@@ -22,12 +22,15 @@ from cq_research import schema, vocabularies
 _STOP = re.compile(r"(?:\.{2,8}|…{1,4}|[.!?]{1,8}|[。！？｡]{1,8})")
 _CLOSING = "\"'”’»›)）]】」』"
 _OPENING = "\"'“‘«‹(（[【「『"
+_QUOTES = "\"'“‘«"
 _CHINESE_STOP = "。！？｡"
 _TOKEN = re.compile(r"[^\s\"“”‘«»()\[\]（），,;:；：/]{1,30}$")
 _INITIAL = re.compile(r"(?:[A-ZÀ-Þ]\.)*[A-ZÀ-Þ]$")
 _ENUMERATOR = re.compile(r"(?:\(?\d{1,3}|[A-Za-z]|[IVXivx]{1,5})$")
 _LIST_MARK = re.compile(r"\s*\n\s*(?:[-*•·●▪■◆○►–—]|\(?\d{1,2}[.)])\s")
+_SAYS = re.compile(r"[A-Z][a-z]+ (?:said|says|added|noted|told|also|will|is|was|has)\b")
 _NOTE = re.compile(r"(?:\[\d{1,3}\]){1,4}")  # a reference mark behind the full stop
+_MARKS = 6  # characters
 _SPACE = re.compile(r"\s*")
 
 
@@ -91,6 +94,8 @@ def _ends_sentence(text: str, begin: int, stop: re.Match[str], end: int) -> bool
     marks = stop.group()
     if end >= len(text):
         return True
+    if stop.start() - begin < _MARKS and not any(map(str.isalnum, text[begin : stop.start()])):
+        return False  # `“…and so on`
     if marks[0] in _CHINESE_STOP:
         return text[end] not in "，、；：,;:"
     if marks == "." and end == stop.end() and not text[end].isspace():
@@ -148,10 +153,14 @@ def _abbreviation(text: str, begin: int, dot: int, at: int) -> bool:
         return True
     if token in words["numbered"]:
         return following[:1].isdigit()
-    opener = re.match(r"[A-Z][a-z]*|[A-Z]", following.lstrip(_OPENING))
+    opener = re.match(r"[A-Z][a-z]*(?!\w)", following.lstrip(_QUOTES))
     opens = bool(opener) and opener.group() in words["openers"]
+    if token in words["times"]:
+        return bool(opener) and opener.group() in words["time_follows"]
+    if token in words["firms"] and _SAYS.match(following):
+        return False
     if token in words["maybe"] or token in words["firms"]:
-        return not (opens or (following[:1] in _OPENING and following[:1] not in "(（["))
+        return not (opens or following[:1] in _QUOTES)
     if _INITIAL.match(token):
         # `J. K. Rowling`; but `Plan B. The …`, `in Class A. It …`
         return not (opens and len(opener.group()) > 1)
@@ -170,7 +179,10 @@ def _enumerator(text: str, begin: int, match: re.Match[str]) -> bool:
 @functools.cache
 def _abbreviations() -> dict[str, frozenset[str]]:
     table = vocabularies.load("abbreviations")
-    found = {kind: frozenset(map(str, table[kind])) for kind in ("never", "maybe", "firms", "numbered", "openers")}
+    found = {
+        kind: frozenset(map(str, table[kind]))
+        for kind in ("never", "maybe", "firms", "numbered", "openers", "times", "time_follows")
+    }
     for kind in ("never", "maybe"):
-        found[kind] |= {word.upper() for word in found[kind] if len(word) > 2 and "." not in word}
+        found[kind] |= {word.upper() for word in found[kind] if len(word) > 1 and "." not in word}
     return found

@@ -20,6 +20,9 @@ _QUOTED_PHRASE = re.compile(r"[“\"][a-z][^“”\".!?]{0,40}[.,][”\"]$")
 
 _TITLED = re.compile(r"[A-Z][a-z]+(?: [a-z]{2,}| [A-Z][a-z]+)+$")
 _SAYS = re.compile(r"\b(?:said|says|added|adds|told|noted|stated|commented|writes|wrote|explained|replied|asked)\b")
+_FOOTNOTE = re.compile(r"\[\d{1,2}\] |\* ?Note|Notes?:")
+_IS = re.compile(r",? (?:is|are|was|has|covers|reports|writes|works|and [A-Z])\b")
+_NOTES = 12  # lines, at most, of footnotes and about the writer
 _NEAR = 4  # lines from the headline in which a byline may stand
 _CREDITS_BELOW = 12  # lines below the story in which its credits may stand
 _HEADING = 22  # words, at most
@@ -53,6 +56,7 @@ class _Page:
         self.questions = sum(self._asks(i) for i in inside)
         self.interview = self.questions >= 2
         self.bylines = self._bylines()
+        self.notes = self._notes()
         self.asides = self._asides()
         self.credits_end = self._credits_end()
 
@@ -105,7 +109,7 @@ class _Page:
         if publishers.named(line.text):
             return near or (self.title is not None and self.title < i)
         below = self.title is None or i > self.title or i + 1 in found
-        return near and below and not self.signs[i].furniture and names.person(line.text, bare=True) is not None
+        return near and below and not self.signs[i].furniture and names.writer(line.text)
 
     def _above(self, i: int) -> str:
         line, sign = self.lines[i], self.signs[i]
@@ -151,7 +155,7 @@ class _Page:
         line, sign = self.lines[i], self.signs[i]
         if i in self.asides or sign.furniture in ("furniture", "aside", "end"):
             return "furniture"
-        if sign.credit or sign.caption == "credit":
+        if sign.credit or sign.caption == "credit" or i in self.notes:
             return "source"
         if sign.byline and not running(line) and (i >= self.last - 1 or not self._opens_text(i)):
             return "byline"
@@ -163,6 +167,20 @@ class _Page:
             after_byline = i - 1 in self.bylines and line.words >= 6
             return "caption" if after_byline else "heading"
         return "furniture" if sign.furniture else "body"
+
+    def _notes(self) -> set[int]:
+        """Footnotes and lines about the writer, at the very end of the story."""
+        writers = [value for i in self.bylines for kind, value in labels.read(self.lines[i].text) if kind == "author"]
+        writers += [self.lines[i].text for i in self.bylines if names.person(self.lines[i].text, bare=True)]
+        singly = [name.strip() for writer in writers for name in re.split(r" and |,|&", writer)]
+        found = set()
+        for i in range(self.last, max(self.first, self.last - _NOTES), -1):
+            text = self.lines[i].text
+            own = any(name and text.startswith(name) and _IS.match(text, len(name)) for name in singly)
+            if not (own or _FOOTNOTE.match(text) or signs.about_writer(text)):
+                break
+            found.add(i)
+        return found
 
     def _stands_out(self, i: int) -> bool:
         """Whether a line is far shorter than the usual paragraph and has a heading, or the title, before it."""
@@ -179,7 +197,7 @@ class _Page:
             return True
         if text[-1] not in "?？" and not text.endswith(("?”", '?"', "？”")):
             return False
-        return bool(_QUESTION.match(text)) or (self.lines[i].words >= 5 and not re.search(r"[.。!] ", text[:-1]))
+        return bool(_QUESTION.match(text)) or (self.lines[i].words >= 4 and not re.search(r"[.。!] ", text[:-1]))
 
     def _heads(self, i: int) -> bool:
         """Whether a line is a heading: short, no sentence, with text below it."""

@@ -28,7 +28,8 @@ _OTHER_DATE = re.compile(  # a month, an issue, a day without its year
     re.I,
 )
 _TIME = re.compile(
-    r"\b\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\s?[ap]\.?m\.?)?|\b(?:gmt|utc|bjt|est|edt|pst|pdt|cst|sgt|hkt|beijing time)\b",
+    r"\b\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\s?[ap]\.?m\.?)?"
+    r"|\b(?:gmt|utc|bjt|est|edt|pst|pdt|cst|sgt|hkt|beijing time)\b",
     re.I,
 )
 _FINAL = re.compile(r"[.!?。！？][\"”’')）]?$")
@@ -74,7 +75,7 @@ class _Label(NamedTuple):
 
 
 def _with_colon(text: str) -> list[_Label]:
-    """``Source:``, ``Add Time :``, ``来源：``, ``文/``: the longest label that ends at a colon (or, Chinese, a slash)."""
+    """``Source:``, ``Add Time :``, ``来源：``, ``文/``: the longest label before a colon (Chinese: or a slash)."""
     found = []
     for colon in _COLON.finditer(text):
         before = text[max(0, colon.start() - 32) : colon.start()].rstrip().casefold()

@@ -17,10 +17,11 @@ from dataclasses import dataclass
 from cq_research.layout import dateline
 
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_BREAK = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _WORD = re.compile(r"[^\W_][\w'’.&/-]*")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _FINAL = re.compile(r"[.!?…。！？][\"”’'»）)\]】」』*]{0,3}$")
-_SPACE = re.compile(r"\s+")
+_NOTE = re.compile(r"[.!?。！？][”\"]? ?[(（][^()（）]{1,70}[)）]$")  # … in a filing. ($1 = 6.35 yuan)
 
 _BULLET = re.compile(r"(?:--|[-*•·●▪■◆◇□○►▶➤✓–—]|\(?\d{1,2}[.)]|\(?[a-z]\))\s")
 _SMALL_WORD = re.compile(
@@ -45,7 +46,7 @@ class Line:
     @functools.cached_property
     def text(self) -> str:
         """The line with every run of white space as one space."""
-        return _SPACE.sub(" ", self.raw)
+        return " ".join(self.raw.split())
 
     @functools.cached_property
     def words(self) -> int:
@@ -64,7 +65,10 @@ class Line:
     @functools.cached_property
     def final(self) -> bool:
         """Whether it ends as a sentence does, or stands in brackets as a whole."""
-        return bool(_FINAL.search(self.text[-6:])) or (self.text[0] in "(（" and self.text[-1] in ")）")
+        text = self.text
+        if text[-1] in ")）":
+            return text[0] in "(（" or bool(_NOTE.search(text[-90:]) or _FINAL.search(text[-6:]))
+        return bool(_FINAL.search(text[-6:]))
 
     @functools.cached_property
     def bullet(self) -> bool:
@@ -80,14 +84,13 @@ def cut(text: str) -> list[Line]:
         if not raw:
             continue
         start = match.start() + match.group().index(raw[0])
-        breaks = text[last:start].replace("\r\n", "\n")
-        found.append(Line(start, start + len(raw), raw, gap=not found or _empty_line(breaks)))
+        found.append(Line(start, start + len(raw), raw, gap=not found or _empty_line(text[last:start])))
         last = start + len(raw)
     return found
 
 
 def _empty_line(between: str) -> bool:
-    return sum(between.count(c) for c in "\n\r\v\f\x85\u2028\u2029") > 1
+    return len(between) > 1 and len(_BREAK.findall(between)) > 1
 
 
 def join(text: str) -> list[Line]:
@@ -139,9 +142,11 @@ def _first_word(line: Line) -> int:
 def _continues(parts: list[Line], line: Line, width: int | None) -> bool:
     """Whether `line` goes on with the sentence or the wrapped paragraph of `parts`."""
     before = parts[-1]
-    if width and not line.gap and not line.bullet and width - 40 < len(before.raw) <= width + 2:
-        # 1. Filled up: the next word had no room (a final ragged line of a paragraph had).
-        if len(before.raw) + 1 + _first_word(line) > width and (len(before.raw) >= width - 24 or len(parts) > 1):
+    length = len(before.raw)
+    if width and not line.gap and not line.bullet and length <= width + 2:
+        # 1. Filled up: the next word had no room. The first line of a paragraph must nearly reach the column.
+        reach = width - 40 if len(parts) > 1 else width - 24
+        if length > reach and length + 1 + _first_word(line) > width:
             return True
     if dateline.whole(before.text):
         return True  # 3.
@@ -152,7 +157,7 @@ def _breaks_inside(parts: list[Line], line: Line) -> bool:
     """2. A sentence that goes on in the next line: in lower case, or after a word that can't end a sentence."""
     before = parts[-1]
     first = line.raw[:60]
-    if before.words < 5 or line.words < 2 or line.bullet or not before.raw[-1:]:
+    if len(before.raw) < 12 or before.words < 5 or line.words < 2 or line.bullet:
         return False
     if before.raw[-1] in "，、" and _CJK.match(first):
         return before.words >= 12 and (line.final or line.words >= 12)

@@ -76,6 +76,13 @@ def person(value: str, *, bare: bool = False) -> str | None:
     return ordinary(name)
 
 
+def writer(line: str) -> bool:
+    """Whether a line is nothing but writers' names, or a writer's role: ``Business reporter``."""
+    last = " ".join(line.casefold().split()[-2:])
+    role = len(line.split()) <= 4 and any(last.endswith(role) for role in vocabularies.load("bylines")["roles"])
+    return role or person(line, bare=True) is not None
+
+
 @functools.cache
 def _lead() -> re.Pattern[str]:
     """What may stand before a name: ``Xinhua writers``, ``staff reporter``."""

@@ -124,6 +124,17 @@ def _furniture() -> _Furniture:
     return _Furniture(vocabularies.load("furniture"))
 
 
+def about_writer(text: str) -> bool:
+    """Whether a line speaks of its writer, or of the text itself: ``The author is a professor …``."""
+    key = text.strip("()（）*[] ").translate(_STRAIGHT).casefold()
+    return len(key) <= _LONGEST and bool(_bios().fullmatch(key))
+
+
+@functools.cache
+def _bios() -> re.Pattern[str]:
+    return re.compile("|".join(vocabularies.load("bylines")["bios"]))
+
+
 @functools.cache
 def _captions() -> dict:
     table = vocabularies.load("captions")

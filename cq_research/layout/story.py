@@ -12,14 +12,16 @@ import re
 from dataclasses import dataclass
 
 from cq_research import vocabularies
+from cq_research.layout import dateline
 from cq_research.layout.lines import Line
 from cq_research.layout.signs import NONE, Signs
 
 # What a line weighs, in words of running text.
 _MOST = 60  # one long paragraph is not worth several
-_WEIGHTS = {"furniture": -10.0, "section": -5.0, "aside": -32.0, "end": -90.0}
+_WEIGHTS = {"furniture": -10.0, "section": -5.0, "aside": -20.0, "end": -90.0}
 _SHORT = -3.5  # a heading, a menu item, a cell of a table
-_LONGEST_LIST = 60
+_LONGEST_LIST = 60  # lines
+_FURTHEST_LEAD = 8  # lines
 _BULLET = -0.5
 _CREDIT = -1.0
 _BYLINE = -12.0  # a story begins below it, and one comment on it after another
@@ -50,7 +52,16 @@ def find(lines: list[Line], signs: list[Signs]) -> Story | None:
             share = _BELOW
         if total > best_sum:
             best, best_sum = Story(first, i), total
-    return best and Story(best.first, _with_list(lines, signs, best.last))
+    return best and Story(_with_lead(lines, signs, best.first), _with_list(lines, signs, best.last))
+
+
+def _with_lead(lines: list[Line], signs: list[Signs], first: int) -> int:
+    """`first` moved up to a lead that teasers part from the rest: a paragraph with a dateline, or below a byline."""
+    for i in range(first - 1, max(first - 1 - _FURTHEST_LEAD, 0), -1):
+        if running(lines[i]) and signs[i] == NONE:
+            signed = any(signs[j].byline and not signs[j].furniture for j in range(max(0, i - 2), i))
+            return i if signed or dateline.find(lines[i].text) else first
+    return first
 
 
 def _with_list(lines: list[Line], signs: list[Signs], last: int) -> int:
