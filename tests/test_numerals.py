@@ -32,10 +32,21 @@ def audit(case: dict) -> tuple[str, list[schema.Numeral], set[str]]:
     repeated = frozenset(blocks[n].block_id for n in case.get("repeated", ()))
     told = [s for s in sentences if s.block_id not in repeated]
     dates = [
-        schema.Date(doc_id="d", date_id=f"d{s.start + at}", sentence_id=s.sentence_id, start=s.start + at, end=s.start + at + len(words),
-                    text=words, kind="date", value=value, basis="stated")
-        for s in told for words, value in case.get("dates", {}).items() if (at := s.text.find(words)) >= 0
-    ]  # fmt: skip
+        schema.Date(
+            doc_id="d",
+            date_id=f"d{s.start + at}",
+            sentence_id=s.sentence_id,
+            start=s.start + at,
+            end=s.start + at + len(words),
+            text=words,
+            kind="date",
+            value=value,
+            basis="stated",
+        )
+        for s in told
+        for words, value in case.get("dates", {}).items()
+        if (at := s.text.find(words)) >= 0
+    ]
     found = figures.find(told, dates, [])
     rows = numerals.audit(text, "d", blocks, sentences, dates, found, repeated)
     return text, rows, {d.date_id for d in dates} | {f.figure_id for f in found} | {b.block_id for b in blocks}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from cq_research import vocabularies
 from cq_research.paths import ROOT
-from cq_research.quantities import counted, number_words, scan, tokens, units
+from cq_research.quantities import chinese, counted, number_words, scan, tokens
 
 CASES = yaml.safe_load((ROOT / "tests" / "cases" / "quantities.yaml").read_text(encoding="utf-8"))
 
@@ -83,9 +83,20 @@ def test_numbers_have_the_role_their_vocabulary_gives(text, role):
 
 @pytest.mark.parametrize(
     ("plural", "singular"),
-    [("companies", "company"), ("buses", "bus"), ("warehouses", "warehouse"), ("boxes", "box"), ("movies", "movie"),
-     ("heroes", "hero"), ("businessmen", "businessman"), ("SMEs", "SME"), ("glass", None), ("US", None), ("campus", None)],
-)  # fmt: skip
+    [
+        ("companies", "company"),
+        ("buses", "bus"),
+        ("warehouses", "warehouse"),
+        ("boxes", "box"),
+        ("movies", "movie"),
+        ("heroes", "hero"),
+        ("businessmen", "businessman"),
+        ("SMEs", "SME"),
+        ("glass", None),
+        ("US", None),
+        ("campus", None),
+    ],
+)
 def test_plurals_are_made_singular(plural, singular):
     assert counted.singular(plural) == singular
 
@@ -101,15 +112,23 @@ def test_a_date_is_not_read_as_a_quantity():
 
 
 def test_chinese_scales_multiply():
-    assert units.chinese("万亿元的")[:3] == (1e12, "money", "CNY")
+    assert chinese.scale_and_unit("万亿元的")[:3] == (1e12, "money", "CNY")
 
 
-PIECES = ["12", "1,234", "3.5", "million", "bn", " ", "-", "$", "US$", "¥", "%", "km2", "to", "and a half", "dozen", "of", "two",
-          "third", "a", "companies", "No. ", "(", ")", "亿元", "三分之一", ".", ",", "\u00a0", "one", "hundred", "from", "year", "/"]  # fmt: skip
+PIECES = [
+    "12", "1,234", "3.5", "million", "bn", " ", "-", "$", "US$", "¥", "%", "km2", "to", "and a half", "dozen", "of",
+    "two", "third", "a", "companies", "No. ", "(", ")", "亿元", "三分之一", ".", ",", "\u00a0", "one", "hundred", "from",
+    "year", "/",
+]  # fmt: skip
 
 
-@given(st.one_of(st.text(max_size=200), st.lists(st.sampled_from(PIECES), max_size=30).map(" ".join),
-                 st.lists(st.sampled_from(PIECES), max_size=30).map("".join)))  # fmt: skip
+@given(
+    st.one_of(
+        st.text(max_size=200),
+        st.lists(st.sampled_from(PIECES), max_size=30).map(" ".join),
+        st.lists(st.sampled_from(PIECES), max_size=30).map("".join),
+    )
+)
 @settings(max_examples=200)
 def test_any_text_yields_ordered_finite_quantities_with_exact_spans(text):
     end = 0

@@ -6,7 +6,8 @@ import functools
 from typing import NamedTuple
 
 from cq_research import vocabularies
-from cq_research.figures.clauses import Parts
+from cq_research.figures import where
+from cq_research.figures.parts import Parts
 from cq_research.figures.phrases import Hit, Phrases
 from cq_research.quantities import Quantity
 
@@ -87,7 +88,8 @@ def _table() -> tuple[dict[str, _Indicator], Phrases]:
     for row in vocabularies.load("indicators"):
         table[row["id"]] = _Indicator(
             frozenset(row["kinds"]), frozenset(row.get("units", ())), frozenset(row.get("not_after", ())),
-            tuple(tuple(w.split()) for w in row.get("not_before", ())), frozenset(row.get("needs", ())), row.get("bare"),
+            tuple(tuple(w.split()) for w in row.get("not_before", ())), frozenset(row.get("needs", ())),
+            row.get("bare"),
         )  # fmt: skip
         cues += [(cue, row["id"]) for cue in row["cues"]]
     return table, Phrases(cues)
@@ -173,7 +175,7 @@ def _enterprises(parts: Parts, quantity: Quantity, partner: str | None) -> Readi
     text = parts.text[quantity.start : quantity.end]
     if "fortune" in own:
         return Reading("fortune_500", text)
-    low, high = parts.span(parts.part(quantity.start))
+    _, high = parts.span(parts.part(quantity.start))
     ahead = parts.tokens_between(quantity.end, high)
     foreign = [c for c in parts.partners if quantity.start <= c[0] and c[1] <= quantity.end]
     funded = "foreign" in own or ("overseas" in own) or ("funded" in own and bool(foreign))
@@ -190,7 +192,7 @@ def _enterprises(parts: Parts, quantity: Quantity, partner: str | None) -> Readi
 
 def _own_subject(parts: Parts, quantity: Quantity) -> bool:
     """Whether a Chinese place or `Chinese` stands before the figure, and before any partner."""
-    own = [h.start for h in parts.region_hits]
+    own = [h.start for h in where.region_hits(parts)]
     own += [t.start for t in parts.tokens_between(0, quantity.start) if t.low == "chinese"]
     first = min((s for s in own if s < quantity.start), default=None)
     return first is not None and not any(c[0] < first for c in parts.partners)

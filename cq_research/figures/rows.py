@@ -10,7 +10,8 @@ import re
 from collections import defaultdict
 
 from cq_research import exchange, schema
-from cq_research.figures import clauses, indicators
+from cq_research.figures import clauses, indicators, when, where
+from cq_research.figures.parts import Parts
 from cq_research.quantities import Quantity, scan
 from cq_research.quantities.tokens import cut
 
@@ -42,7 +43,7 @@ def find(
         by_partner[cue.sentence_id].append(cue)
     whole = [cut(s.text) for s in sentences]
     words = frozenset(t.low for tokens in whole for t in tokens)
-    reader = _Reader(clauses.Places([(s.text, t) for s, t in zip(sentences, whole, strict=True)]), anchor)
+    reader = _Reader(where.Places([(s.text, t) for s, t in zip(sentences, whole, strict=True)]), anchor)
     rows: list[schema.Figure] = []
     for n, sentence in enumerate(sentences):
         held = sorted(
@@ -55,7 +56,7 @@ def find(
             rows.extend(_surface_only(sentence, quantities))
             continue
         cues = [(c.start - sentence.start, c.end - sentence.start, c.partner) for c in by_partner[sentence.sentence_id]]
-        parts = clauses.Parts(sentence.text, cut(sentence.text, taken), quantities, held, sorted(cues))
+        parts = Parts(sentence.text, cut(sentence.text, taken), quantities, held, sorted(cues))
         rows.extend(reader.sentence(n, sentence, parts))
     return rows
 
@@ -63,14 +64,14 @@ def find(
 class _Reader:
     """Reads one document's sentences in order, and remembers what one leaves to the next."""
 
-    def __init__(self, places: clauses.Places, anchor: str | None):
+    def __init__(self, places: where.Places, anchor: str | None):
         self.places = places
         self.anchor = anchor
         self.last: schema.Figure | None = None  # the last figure of the block
         self.block: str | None = None
         self.promised = False  # the sentence before a list says `will:`
 
-    def sentence(self, n: int, sentence: schema.Sentence, parts: clauses.Parts) -> list[schema.Figure]:
+    def sentence(self, n: int, sentence: schema.Sentence, parts: Parts) -> list[schema.Figure]:
         """The rows of sentence number `n`."""
         listed = sentence.text[:1] in _BULLETS
         if sentence.block_id != self.block and not listed:
@@ -85,7 +86,7 @@ class _Reader:
                 read = _as_restated(rows[-1])
             else:
                 read = self._read(n, parts, quantity, hits, before, rows)
-                if listed and self.promised and not any(h.end <= quantity.start for h in parts.status_hits):
+                if listed and self.promised and not clauses.has_status(parts, quantity):
                     read["status"] = "target"
             before = (quantity, read["change"] or "level")
             rows.append(schema.Figure(**_place(sentence, quantity), **_surface(quantity, read)))
@@ -95,12 +96,12 @@ class _Reader:
         return rows
 
     def _read(
-        self, n: int, parts: clauses.Parts, quantity: Quantity, hits: list, before: tuple[Quantity, str] | None,
+        self, n: int, parts: Parts, quantity: Quantity, hits: list, before: tuple[Quantity, str] | None,
         rows: list[schema.Figure],
     ) -> dict:  # fmt: skip
         """What the sentence says of a quantity."""
         rank = quantity.role == "rank"
-        date = clauses.governing_date(parts, quantity)
+        date = when.governing_date(parts, quantity)
         period, basis = _period(date, self.anchor)
         carried = before is not None and bool(rows) and clauses.is_elliptic(parts, quantity)
         if period is None and carried and rows[-1].period:
@@ -108,7 +109,7 @@ class _Reader:
         later = bool(self.anchor and date and _later(date.value, self.anchor))
         change = None if rank else clauses.change(parts, quantity, before)
         place = self.places.of(n, parts, quantity)
-        partner = clauses.partner(parts, quantity)
+        partner = where.partner(parts, quantity)
         reading = None if rank else indicators.read(parts, hits, quantity, change, place, partner)
         if reading is None and not rank:
             reading = _same_again(parts, quantity, change, carried, rows)
@@ -136,7 +137,7 @@ class _Reader:
             "bare": reading.unit if reading else None,
         }
 
-    def _continued(self, parts: clauses.Parts, reading: indicators.Reading | None) -> schema.Figure | None:
+    def _continued(self, parts: Parts, reading: indicators.Reading | None) -> schema.Figure | None:
         """The figure before that this sentence goes on about: `Of this, …`, `其中`, exports behind total trade."""
         if self.last is None:
             return None
@@ -148,7 +149,7 @@ class _Reader:
 
 
 def _same_again(
-    parts: clauses.Parts, quantity: Quantity, change: str | None, carried: bool, rows: list[schema.Figure]
+    parts: Parts, quantity: Quantity, change: str | None, carried: bool, rows: list[schema.Figure]
 ) -> indicators.Reading | None:
     """The indicator of the figure before, where the sentence goes on about the same thing."""
     if not rows:
@@ -188,7 +189,8 @@ def _surface_only(sentence: schema.Sentence, quantities: list[Quantity]) -> list
     """Rows of a sentence too long to be read further."""
     return [
         schema.Figure(
-            **_place(sentence, q), kind=q.kind, value=q.value, value_high=q.value_high, qualifier=q.qualifier, unit=q.unit,
+            **_place(sentence, q), kind=q.kind, value=q.value, value_high=q.value_high, qualifier=q.qualifier,
+            unit=q.unit,
             change=None, status="actual", doubt=q.doubt or _TOO_LONG,
         )
         for q in quantities

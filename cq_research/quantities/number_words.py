@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import functools
-import re
 from typing import NamedTuple
 
 from cq_research import vocabularies
-from cq_research.quantities.tokens import Token
+from cq_research.quantities.tokens import Token, low_at
 
 _SIGNS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 # What may follow a share by which something changed; a noun there would make `a third` an ordinal.
@@ -74,13 +73,9 @@ def plain(text: str) -> float | None:
     return float("".join(c for c in text if c.isdigit() or c == "."))
 
 
-def _low(tokens: list[Token], i: int) -> str:
-    return tokens[i].low if 0 <= i < len(tokens) and tokens[i].kind != "taken" else ""
-
-
 def _past_hyphen(tokens: list[Token], i: int) -> int:
     """The index behind a hyphen at `i` that joins two words, else `i`."""
-    if _low(tokens, i) in ("-", "‑") and i + 1 < len(tokens) and not tokens[i].spaced and not tokens[i + 1].spaced:
+    if low_at(tokens, i) in ("-", "‑") and i + 1 < len(tokens) and not tokens[i].spaced and not tokens[i + 1].spaced:
         return i + 1
     return i
 
@@ -90,7 +85,7 @@ def _scale(tokens: list[Token], i: int) -> tuple[float, int]:
     w, factor, j = _words(), 1.0, i
     while True:
         k = _past_hyphen(tokens, j)
-        word = _low(tokens, k)
+        word = low_at(tokens, k)
         step = (
             w.scales.get(word) or (12 if word == "dozens" else None) or (w.glued.get(word) if factor == 1.0 else None)
         )
@@ -101,20 +96,20 @@ def _scale(tokens: list[Token], i: int) -> tuple[float, int]:
 
 def _and_a_half(tokens: list[Token], i: int) -> tuple[float, int]:
     """`and a half`, `and a quarter`, `and three quarters` at `i`: the part and the index behind it, else 0 and `i`."""
-    if _low(tokens, i) != "and":
+    if low_at(tokens, i) != "and":
         return 0.0, i
     k = _past_hyphen(tokens, i + 2)
-    part = _AND_PARTS.get((_low(tokens, i + 1), _low(tokens, k)))
+    part = _AND_PARTS.get((low_at(tokens, i + 1), low_at(tokens, k)))
     return (part, k + 1) if part else (0.0, i)
 
 
 def _below_hundred(tokens: list[Token], i: int) -> tuple[int, int] | None:
-    w, word = _words(), _low(tokens, i)
+    w, word = _words(), low_at(tokens, i)
     if word in w.small:
         return w.small[word], i + 1
     if word in w.tens:
         k = _past_hyphen(tokens, i + 1)
-        unit = w.small.get(_low(tokens, k), 0)
+        unit = w.small.get(low_at(tokens, k), 0)
         return (w.tens[word] + unit, k + 1) if 0 < unit < 10 else (w.tens[word], i + 1)
     return None
 
@@ -124,23 +119,23 @@ def _cardinal(tokens: list[Token], i: int) -> Number | None:
     w = _words()
     closed = group = 0.0  # what the thousands, millions … have closed; what is still open, below a thousand
     mantissa, j, scaled = None, i, 0.0  # `scaled`: the scale word just read
-    if _low(tokens, i) in ("a", "an") and _low(tokens, i + 1) in w.scales:
+    if low_at(tokens, i) in ("a", "an") and low_at(tokens, i + 1) in w.scales:
         group, j, mantissa = 1.0, i + 1, 1.0
     while True:
         part = None
         if not group or scaled == 100:
-            part = _below_hundred(tokens, j + 1 if scaled and _low(tokens, j) == "and" else j)
+            part = _below_hundred(tokens, j + 1 if scaled and low_at(tokens, j) == "and" else j)
         if part and (j == i or scaled) and (part[0] or j == i):
             group, j, scaled = group + part[0], part[1], 0.0
             mantissa = mantissa or group
-            if _low(tokens, j) == "point" and not closed and _low(tokens, j + 1) in w.small:
+            if low_at(tokens, j) == "point" and not closed and low_at(tokens, j + 1) in w.small:
                 decimals, j = _decimals(tokens, j + 1)
                 group += decimals
         part_of_one, half = _and_a_half(tokens, j)
         if part_of_one and (group or closed):
             closed, j = closed + part_of_one * (scaled or 1), half
         k = _past_hyphen(tokens, j)
-        scale = float(w.scales.get(_low(tokens, k), 0))
+        scale = float(w.scales.get(low_at(tokens, k), 0))
         if not scale or not (group or closed) or (closed + group) * scale > 1e21:
             break
         if scale <= 100:
@@ -150,7 +145,7 @@ def _cardinal(tokens: list[Token], i: int) -> Number | None:
         else:
             closed, group = closed + group * scale if group else closed * scale, 0.0
         j, scaled = k + 1, scale
-    if mantissa is None or (j == i + 1 and _low(tokens, i) in ("a", "an")):
+    if mantissa is None or (j == i + 1 and low_at(tokens, i) in ("a", "an")):
         return None
     return Number(i, j, closed + group, mantissa, "words")
 
@@ -158,8 +153,8 @@ def _cardinal(tokens: list[Token], i: int) -> Number | None:
 def _decimals(tokens: list[Token], i: int) -> tuple[float, int]:
     """Single figures in words behind `point`: the decimals and the index behind them."""
     w, digits = _words(), ""
-    while w.small.get(_low(tokens, i), 10) < 10 and len(digits) < 9:
-        digits, i = digits + str(w.small[_low(tokens, i)]), i + 1
+    while w.small.get(low_at(tokens, i), 10) < 10 and len(digits) < 9:
+        digits, i = digits + str(w.small[low_at(tokens, i)]), i + 1
     return float("0." + (digits or "0")), i
 
 
@@ -189,7 +184,7 @@ def _is_fraction(tokens: list[Token], i: int) -> bool:
         or tokens[i + 1].text != "/"
     ):
         return False
-    if tokens[i + 1].spaced or tokens[i + 2].spaced or _low(tokens, i + 3) == "/" or _low(tokens, i - 1) == "/":
+    if tokens[i + 1].spaced or tokens[i + 2].spaced or low_at(tokens, i + 3) == "/" or low_at(tokens, i - 1) == "/":
         return False
     low, high = tokens[i].text, tokens[i + 2].text
     return (
@@ -199,9 +194,9 @@ def _is_fraction(tokens: list[Token], i: int) -> bool:
 
 def _ordinal(tokens: list[Token], i: int) -> Number | None:
     """`third`, `21st`, `twenty-first`."""
-    w, word = _words(), _low(tokens, i)
+    w, word = _words(), low_at(tokens, i)
     if tokens[i].kind == "number":
-        suffix = _low(tokens, i + 1)
+        suffix = low_at(tokens, i + 1)
         whole = tokens[i].text.isdigit() and len(tokens[i].text) < 6
         if whole and suffix in ("st", "nd", "rd", "th") and not tokens[i + 1].spaced:
             return Number(i, i + 2, float(tokens[i].text), float(tokens[i].text), "ordinal")
@@ -210,7 +205,7 @@ def _ordinal(tokens: list[Token], i: int) -> Number | None:
         return Number(i, i + 1, float(w.ordinals[word]), float(w.ordinals[word]), "ordinal")
     if word in w.tens:
         k = _past_hyphen(tokens, i + 1)
-        unit = w.ordinals.get(_low(tokens, k), 0)
+        unit = w.ordinals.get(low_at(tokens, k), 0)
         if 0 < unit < 10:
             return Number(i, k + 1, float(w.tens[word] + unit), float(w.tens[word] + unit), "ordinal")
     return None
@@ -218,21 +213,21 @@ def _ordinal(tokens: list[Token], i: int) -> Number | None:
 
 def _share(tokens: list[Token], i: int) -> Number | None:
     """`two-thirds`, `one third`, `a third of`, `three quarters of`, `half of`, `1/3`, `half a million`."""
-    w, word = _words(), _low(tokens, i)
+    w, word = _words(), low_at(tokens, i)
     if _is_fraction(tokens, i):
         part = plain(tokens[i].text) / plain(tokens[i + 2].text)
         return Number(i, i + 3, part, part, "share")
-    if word == "half" or (word in ("a", "one") and _low(tokens, i + 1) == "half"):
+    if word == "half" or (word in ("a", "one") and low_at(tokens, i + 1) == "half"):
         j = i + (1 if word == "half" else 2)
-        k = j + 1 if _low(tokens, j) in ("a", "an", "-") else j
-        if _low(tokens, k) in w.scales:  # half a million, half a dozen
-            value = 0.5 * w.scales[_low(tokens, k)]
+        k = j + 1 if low_at(tokens, j) in ("a", "an", "-") else j
+        if low_at(tokens, k) in w.scales:  # half a million, half a dozen
+            value = 0.5 * w.scales[low_at(tokens, k)]
             return Number(i, k + 1, value, value, "words")
-        whole = _low(tokens, j) in ("of", "the") or _low(tokens, i - 1) in _BEFORE_HALF
+        whole = low_at(tokens, j) in ("of", "the") or low_at(tokens, i - 1) in _BEFORE_HALF
         return Number(i, j, 0.5, 0.5, "share") if whole and not _of_time(tokens, j) else None
     quarter = i + 1 if word == "a" else i
-    if _low(tokens, quarter) == "quarter" and _low(tokens, quarter + 1) in ("million", "billion", "trillion"):
-        value = 0.25 * w.scales[_low(tokens, quarter + 1)]
+    if low_at(tokens, quarter) == "quarter" and low_at(tokens, quarter + 1) in ("million", "billion", "trillion"):
+        value = 0.25 * w.scales[low_at(tokens, quarter + 1)]
         return Number(i, quarter + 2, value, value, "words")
     if out_of := _out_of(tokens, i):
         return out_of
@@ -240,11 +235,11 @@ def _share(tokens: list[Token], i: int) -> Number | None:
     if tokens[i].kind == "number" and tokens[i].text.isdigit() and len(tokens[i].text) < 3:
         below = int(tokens[i].text)
     k = _past_hyphen(tokens, j)
-    name = _low(tokens, k)
+    name = low_at(tokens, k)
     whole = w.denominators.get(name, 0)
     if not (0 < below < whole) or whole == 2 or name.endswith("s") != (below > 1):
         return None
-    of = _low(tokens, k + 1) == "of"
+    of = low_at(tokens, k + 1) == "of"
     # `a third party` and `three quarters` (of a year) are no shares; `two-thirds` is, whatever follows
     if (word == "a" or "quarter" in name) and (not of or _of_time(tokens, k + 1)) and not _by_share(tokens, i, k + 1):
         return None
@@ -253,7 +248,7 @@ def _share(tokens: list[Token], i: int) -> Number | None:
 
 def _by_share(tokens: list[Token], i: int, j: int) -> bool:
     """Whether the tokens from `i` to `j` are a share by which something changed (`cut costs by a quarter`)."""
-    return _low(tokens, i - 1) == "by" and _low(tokens, j) in _SHARE_ENDS
+    return low_at(tokens, i - 1) == "by" and low_at(tokens, j) in _SHARE_ENDS
 
 
 def _out_of(tokens: list[Token], i: int) -> Number | None:
@@ -262,11 +257,11 @@ def _out_of(tokens: list[Token], i: int) -> Number | None:
     j = i + 1
     if part is None:
         part, j = _below_hundred(tokens, i) or (None, i + 1)
-    out = _low(tokens, j) == "out" and _low(tokens, j + 1) == "of"
-    if part is None or not (out or _low(tokens, j) == "in"):
+    out = low_at(tokens, j) == "out" and low_at(tokens, j + 1) == "of"
+    if part is None or not (out or low_at(tokens, j) == "in"):
         return None
     j += 2 if out else 1
-    every = _low(tokens, j) == "every"
+    every = low_at(tokens, j) == "every"
     j += every
     if j >= len(tokens) or tokens[j].kind == "taken":
         return None
@@ -281,26 +276,28 @@ def _out_of(tokens: list[Token], i: int) -> Number | None:
 
 def _of_time(tokens: list[Token], i: int) -> bool:
     """Whether `of …` at `i` leads to a time (`half of 2019`, `a quarter of a century`, `half the year`)."""
-    ahead = [_low(tokens, i + n) for n in range(1, 4)]
+    ahead = [low_at(tokens, i + n) for n in range(1, 4)]
     times = {"year", "century", "month", "day", "hour", "week", "decade", "last", "this", "next"}
     later = i + 1 < len(tokens) and (tokens[i + 1].kind == "taken" or tokens[i + 1].text[:2] in ("19", "20"))
     return later or any(word in times for word in ahead[:2]) or (ahead[0] in ("a", "an") and ahead[1] in times)
 
 
 def _vague(tokens: list[Token], i: int) -> Number | None:
-    """`dozens of`, `tens of thousands of`, `hundreds of millions of`, `several hundred`, `a few thousand`, `multi-billion`."""
-    w, word = _words(), _low(tokens, i)
+    """`dozens of`, `tens of thousands of`, `several hundred`, `a few thousand`, `multi-billion`."""
+    w, word = _words(), low_at(tokens, i)
     if word in w.vague:
-        if word == "scores" and _low(tokens, i + 1) != "of":
+        if word == "scores" and low_at(tokens, i + 1) != "of":
             return None
         value, j = float(w.vague[word]), i + 1
-        while _low(tokens, j) == "of" and _low(tokens, j + 1) in w.vague and value < 1e15:
-            value, j = value * w.vague[_low(tokens, j + 1)], j + 2
+        while low_at(tokens, j) == "of" and low_at(tokens, j + 1) in w.vague and value < 1e15:
+            value, j = value * w.vague[low_at(tokens, j + 1)], j + 2
         return Number(i, j, value, value, "words", vague=True)
-    j = i + 1 if word == "a" and _low(tokens, i + 1) in ("few", "couple") else i
-    if _low(tokens, j) in w.vague_heads:
-        k = j + 2 if _low(tokens, j + 1) in ("of", "-") else j + 1
-        if _low(tokens, j) == "some":  # `some hundred` but not `some million-dollar` names: plain `some 500` is digits
+    j = i + 1 if word == "a" and low_at(tokens, i + 1) in ("few", "couple") else i
+    if low_at(tokens, j) in w.vague_heads:
+        k = j + 2 if low_at(tokens, j + 1) in ("of", "-") else j + 1
+        if (
+            low_at(tokens, j) == "some"
+        ):  # `some hundred` but not `some million-dollar` names: plain `some 500` is digits
             return None
         factor, last = _scale(tokens, k)
         if last > k:
@@ -308,40 +305,6 @@ def _vague(tokens: list[Token], i: int) -> Number | None:
     if word.startswith("multi") and word[5:] in w.scales:
         return Number(i, i + 1, float(w.scales[word[5:]]), float(w.scales[word[5:]]), "words", vague=True)
     return None
-
-
-_CHINESE = {**{c: n for n, c in enumerate("零一二三四五六七八九")}, "两": 2, "半": 0.5}
-_CHINESE_SHARE = re.compile(
-    r"([一二三四五六七八九十百]{1,5})分之([一二三四五六七八九十]{1,5})|([一二两三四五六七八九])成(半)?"
-)
-
-
-def _chinese_value(text: str) -> float:
-    """The value of Chinese numerals up to 999 (`二十五`)."""
-    total = digit = 0
-    for character in text:
-        if character in "十百":
-            total += (digit or 1) * (10 if character == "十" else 100)
-            digit = 0
-        else:
-            digit = int(_CHINESE[character])
-    return float(total + digit)
-
-
-def chinese_shares(run: str) -> list[tuple[int, int, float]]:
-    """Shares in Chinese characters, as (start, end, percent).
-
-    >>> chinese_shares("压缩三分之一")
-    [(2, 6, 33.33)]
-    """
-    shares = []
-    for match in _CHINESE_SHARE.finditer(run):
-        if match[3]:
-            percent = 10 * _chinese_value(match[3]) + (5 if match[4] else 0)
-        else:
-            percent = round(100 * _chinese_value(match[2]) / _chinese_value(match[1]), 2)
-        shares.append((*match.span(), percent))
-    return shares
 
 
 def read(tokens: list[Token], i: int) -> Number | None:

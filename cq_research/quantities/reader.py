@@ -8,34 +8,11 @@ from __future__ import annotations
 import bisect
 import dataclasses
 import functools
-from dataclasses import dataclass
 
-from cq_research.quantities import contexts, counted, number_words, units
+from cq_research.quantities import chinese, contexts, counted, elision, number_words, qualifiers, units
 from cq_research.quantities.number_words import Number
-from cq_research.quantities.tokens import Token, cut
-
-_DASHES = ("-", "–", "—", "~", "‑", "～", "−")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quantity:
-    """One number, or one range, with what it counts. Offsets are code points into the sentence."""
-
-    start: int
-    end: int
-    role: str | None  # `figure`, `rank`, `name`, `other`; None where nothing explains the number
-    numbers: tuple[tuple[int, int], ...]  # the spans of the numbers themselves, for the audit
-    first: int  # tokens [first, last)
-    last: int
-    value: float | None = None
-    value_high: float | None = None
-    qualifier: str = "exact"
-    kind: str = "other"
-    unit: str | None = None
-    doubt: str | None = None
-    form: str = "digits"
-    mantissa: float = 0.0
-    reason: str = ""
+from cq_research.quantities.quantity import Quantity, tidy
+from cq_research.quantities.tokens import DASHES, Token, cut
 
 
 def scan(
@@ -74,7 +51,7 @@ def _scan(text: str, taken: tuple[tuple[int, int], ...], document: frozenset[str
         quantity = reader.quantity(number, floor)
         found.append(quantity)
         i = floor = max(quantity.last, i + 1)
-    return tuple(_with_cents(tokens, _inherit(tokens, found), text))
+    return tuple(elision.with_cents(tokens, elision.inherit(tokens, found), text))
 
 
 class _Reader:
@@ -101,7 +78,7 @@ class _Reader:
             if role:
                 return self._plain(number, role, reason)
         number = self._money_scale(number, before)
-        sign = contexts.sign(tokens, before.index if before else number.first)
+        sign = qualifiers.sign(tokens, before.index if before else number.first)
         if sign:
             number = number._replace(value=-number.value, mantissa=-number.mantissa)
         if tokens[number.last - 1].kind == "number" and self._cjk_behind(number):
@@ -138,7 +115,7 @@ class _Reader:
 
     def _chinese(self, number: Number, before: units.Unit | None) -> Quantity:
         token = self.tokens[number.last]
-        factor, kind, unit, length = units.chinese(token.text)
+        factor, kind, unit, length = chinese.scale_and_unit(token.text)
         plain = self._plain(number, None, "")
         end = token.start + length if length else plain.end
         if before:
@@ -146,15 +123,16 @@ class _Reader:
         if kind is None and token.text[0] == "成":
             kind, unit, factor, end = "percent", "percent", 10.0, token.start + 1
         if kind is None:
-            kind, unit, size = contexts.chinese_count(token.text[length:])
+            kind, unit, size = chinese.count(token.text[length:])
             end += size
         if kind is None and factor == 1:
-            role, reason = contexts.chinese_role(token.text)
+            role, reason = chinese.role(token.text)
             return dataclasses.replace(plain, role=role, reason=reason)
         start = self.tokens[before.index].start if before else plain.start
         return dataclasses.replace(
-            plain, start=start, end=end, role="figure", kind=kind or "other", unit=unit, value=_tidy(number.value * factor),
-            qualifier=contexts.chinese_qualifier(self.tokens, number.first, token.text[:length]),
+            plain, start=start, end=end, role="figure", kind=kind or "other", unit=unit,
+            value=tidy(number.value * factor),
+            qualifier=chinese.qualifier(self.tokens, number.first, token.text[:length]),
             first=before.index if before else number.first, last=number.last + 1,
             doubt=None if unit else "no unit read",
         )  # fmt: skip
@@ -198,7 +176,7 @@ class _Reader:
             j = last
             if last_number.vague and j < len(tokens) and tokens[j].low == "of":
                 j += 1
-            j, _ = contexts.past_qualifier(tokens, j)
+            j, _ = qualifiers.past_qualifier(tokens, j)
             noun = None if contexts.time_ahead(tokens, j) else counted.head(tokens, j, one=value == 1 and not high)
             if noun:
                 kind, name, last, end = "count", noun.singular, noun.last, tokens[noun.last - 1].end
@@ -206,13 +184,13 @@ class _Reader:
             kind, name, value = "percent", "percent", round(value * 100, 2)
             high = round(high * 100, 2) if high is not None else None
         first = before.index if before and not second else min(before.index, number.first) if before else number.first
-        qualifier, last_q = contexts.qualifier(tokens, first, last)
+        qualifier, last_q = qualifiers.qualifier(tokens, first, last)
         if number.vague or last_number.vague:
             qualifier = "vague"
         quantity = Quantity(
-            start=tokens[first - (value < 0)].start, end=end, role="figure", numbers=tuple(spans), first=first, last=max(last, last_q),
-            value=_tidy(value * factor),
-            value_high=_tidy(high * factor) if high is not None else None, qualifier=qualifier, kind=kind,
+            start=tokens[first - (value < 0)].start, end=end, role="figure", numbers=tuple(spans), first=first,
+            last=max(last, last_q), value=tidy(value * factor),
+            value_high=tidy(high * factor) if high is not None else None, qualifier=qualifier, kind=kind,
             unit=name, doubt=doubt, form=number.form, mantissa=number.mantissa,
         )  # fmt: skip
         if name is None:
@@ -230,7 +208,7 @@ class _Reader:
             tokens[k].low == "between"
             for k in range(max(0, (before.index if before else number.first) - 2), number.first)
         )
-        dash = joint.text in _DASHES
+        dash = joint.text in DASHES
         if (
             joint.low == "to"
             or (joint.low == "and" and between)
@@ -273,11 +251,11 @@ class _Reader:
         )
         if not low < other.value or (joint.low == "or" and other.value > 3 * low):
             return None
-        if joint.low == "to" and contexts.is_change(
+        if joint.low == "to" and qualifiers.is_change(
             tokens, before.index if before else number.first, named=bool(low_name)
         ):
             return None
-        if dash and not high_name and not low_name and contexts.is_score(tokens, number, other):
+        if dash and not high_name and not low_name and qualifiers.is_score(tokens, number, other):
             return None
         if joint.low == "or" and low_name and not high_name:
             return None
@@ -299,7 +277,7 @@ def _chinese_shares(tokens: list[Token], i: int) -> list[Quantity]:
     if tokens[i].kind != "cjk":
         return []
     shares = []
-    for start, end, value in number_words.chinese_shares(tokens[i].text):
+    for start, end, value in chinese.shares(tokens[i].text):
         span = tokens[i].start + start, tokens[i].start + end
         shares.append(
             Quantity(
@@ -309,112 +287,11 @@ def _chinese_shares(tokens: list[Token], i: int) -> list[Quantity]:
                 numbers=(span,),
                 first=i,
                 last=i + 1,
-                value=_tidy(value),
+                value=tidy(value),
                 kind="percent",
                 unit="percent",
                 form="words",
                 mantissa=value,
-            )  # fmt: skip
+            )
         )
     return shares
-
-
-def _tidy(value: float) -> float:
-    """Without the dust of binary fractions: 4731.9 × 1e8 is 473190000000."""
-    return float(f"{value:.12g}")
-
-
-def _inherit(tokens: list[Token], found: list[Quantity]) -> list[Quantity]:
-    """Give bare numbers the unit that the sentence leaves out.
-
-    `30, 40 and 50 percent`, `from $3 billion to 5 billion` (joined to a number with a unit), `140 Japanese companies
-    …, with two just settled` and `20 of them` (a noun named before).
-    """
-    result = list(found)
-    for n in range(len(result) - 1, -1, -1):  # from behind: `30, 40 and 50 percent`
-        this = result[n]
-        if this.role != "figure" or this.unit or n + 1 >= len(result):
-            continue
-        after = result[n + 1]
-        joint = [t.low for t in tokens[this.last : after.first]]
-        listed = joint in ([","], ["and"], ["or"], [",", "and"], ["to"], ["/"])
-        if after.unit and after.role == "figure" and (listed or _part_of(joint, after)):
-            if after.kind == "money" and tokens[after.first].kind != "number" and after.numbers[0][0] != after.start:
-                continue  # `2, $3 million`: the currency stands before its own number
-            scale = after.value / after.mantissa if after.mantissa and after.form != "share" else 1.0
-            bring = scale if this.value == this.mantissa and this.mantissa < 1000 and scale >= 1000 else 1.0
-            result[n] = dataclasses.replace(
-                this, unit=after.unit, kind=after.kind, value=this.value * bring, doubt=None, role="figure"
-            )
-    named: Quantity | None = None  # the last figure with a unit, and the last count, before this one
-    count: Quantity | None = None
-    for n, this in enumerate(result):
-        if this.role == "figure" and not this.unit:
-            this = result[n] = _from_subject(tokens, this)
-            if not this.unit:
-                this = result[n] = _from_before(tokens, this, named, count)
-        if this.role == "figure" and this.unit:
-            named, count = this, this if this.kind == "count" else count
-    return result
-
-
-def _with_cents(tokens: list[Token], found: list[Quantity], text: str) -> list[Quantity]:
-    """`3 dollars 50 cents` as one amount."""
-    result: list[Quantity] = []
-    for this in found:
-        last = result[-1] if result else None
-        if last and last.kind == this.kind == "money" and last.unit == this.unit and last.value == int(last.value):
-            joint = [t.low for t in tokens[last.last : this.first]]
-            if joint in ([], ["and"]) and 0 < this.value < 1 <= this.mantissa and text[this.end - 1] == "s":
-                result[-1] = dataclasses.replace(
-                    last, end=this.end, last=this.last, value=_tidy(last.value + this.value),
-                    numbers=last.numbers + this.numbers, doubt=last.doubt,
-                )  # fmt: skip
-                continue
-        result.append(this)
-    return result
-
-
-def _part_of(joint: list[str], after: Quantity) -> bool:
-    """`1.3 million of its 2 million workers`."""
-    return joint[:1] == ["of"] and len(joint) < 3 and after.kind == "count"
-
-
-def _from_before(tokens: list[Token], this: Quantity, named: Quantity | None, count: Quantity | None) -> Quantity:
-    """A number without a unit, with the one of the figure before it where the sentence leaves it out."""
-    if named is None:
-        return this
-    joint = [t.low for t in tokens[named.last : this.first][:13]]
-    large = this.mantissa != this.value or this.value >= 1000
-    if named.kind not in ("count", "other", "rank"):
-        listed = joint[-1:] in (["to"], ["and"], ["imports"], ["exports"])
-        if joint == ["to"] or (large and named.kind == "money" and len(joint) < 12 and listed):
-            return dataclasses.replace(this, unit=named.unit, kind=named.kind, doubt=None)
-    words = [t.low for t in tokens[this.last : this.last + 2]]
-    behind, ahead = words[0] if words else "", " ".join(words)
-    elided = counted.is_elided(behind) or counted.is_elided(ahead) or "total" in joint[-3:]
-    if count and elided and not (this.form == "words" and this.value == 1):
-        return dataclasses.replace(this, unit=count.unit, kind="count", doubt=None)
-    return this
-
-
-def _from_subject(tokens: list[Token], this: Quantity) -> Quantity:
-    """`Direct flights have increased to 14 a week`: a bare number with the noun of the subject before its verb."""
-    verb = next(
-        (k for k in range(this.first - 1, max(-1, this.first - 6), -1) if contexts.is_level_verb(tokens[k].low)), None
-    )
-    if verb is None or this.value != int(this.value):
-        return this
-    begin = max(0, verb - 15)
-    for k in range(verb - 1, begin - 1, -1):
-        if tokens[k].text in (",", ";", ":"):
-            begin = k + 1
-            break
-    for k in range(begin, verb):
-        token = tokens[k]
-        if token.kind != "word" or not (token.text.islower() or k == 0) or contexts.is_measure(token.low):
-            continue
-        noun = counted.singular(token.low)
-        if noun and not contexts.is_level_verb(token.low) and not counted.is_time(token.low):
-            return dataclasses.replace(this, unit=noun, kind="count", doubt=None)
-    return this

@@ -20,6 +20,9 @@ class Token(NamedTuple):
     spaced: bool  # white space, or nothing at all, stands before it
 
 
+DASHES = ("-", "–", "—", "~", "‑", "～", "−")
+HYPHENS = ("-", "‑", "–")
+
 # Thousands are set apart by commas or by spaces that do not break. All repeats are bounded: linear on any input.
 _NUMBER = r"\d{1,3}(?:,\d{3}){1,6}(?!\d)(?:\.\d{1,12})?|\d{1,3}(?:[\u00a0\u2009\u202f]\d{3}){1,6}(?!\d)(?:\.\d{1,12})?"
 _INDIAN = r"\d{1,2}(?:,\d{2}){1,4},\d{3}(?!\d)(?:\.\d{1,12})?"  # 12,34,567
@@ -63,3 +66,23 @@ def cut(text: str, taken: list[tuple[int, int]] | None = None) -> list[Token]:
             continue
         add(start, end, "taken" if end > low else match.lastgroup)
     return result
+
+
+def low_at(tokens: list[Token], i: int) -> str:
+    """The lower-case form of token `i`; empty where there is none or a date holds it."""
+    return tokens[i].low if 0 <= i < len(tokens) and tokens[i].kind != "taken" else ""
+
+
+def text_at(tokens: list[Token], i: int) -> str:
+    """The text of token `i`; empty where there is none."""
+    return tokens[i].text if 0 <= i < len(tokens) else ""
+
+
+def is_word(tokens: list[Token], i: int) -> bool:
+    """Whether token `i` is there and is a word."""
+    return 0 <= i < len(tokens) and tokens[i].kind == "word"
+
+
+def is_glued(tokens: list[Token], i: int) -> bool:
+    """Whether token `i` is there and stands directly behind the one before it."""
+    return 0 <= i < len(tokens) and not tokens[i].spaced

@@ -10,9 +10,8 @@ from typing import NamedTuple
 
 from cq_research import vocabularies
 from cq_research.quantities import tokens as tokens_
-from cq_research.quantities.tokens import Token
+from cq_research.quantities.tokens import HYPHENS, Token
 
-_HYPHENS = ("-", "‑", "–")
 _SPACED_HEADS = ("US", "U.S.", "c", "C", "A", "HK")  # may be set apart from the `$` they belong to
 
 
@@ -56,7 +55,7 @@ def _surfaces() -> _Surfaces:
         elif exact:
             table.symbols["".join(p.text for p in pieces)] = entry
         else:
-            low = tuple(p.low for p in pieces if p.text not in _HYPHENS)
+            low = tuple(p.low for p in pieces if p.text not in HYPHENS)
             table.words.setdefault(low[0], []).append((low, entry))
 
     for row in vocabularies.load("units"):
@@ -136,7 +135,7 @@ def after(
     million or more (`361 million pounds` is money, unless pounds `of` something).
     """
     table = _surfaces()
-    if i < len(tokens) and tokens[i].text in _HYPHENS and not tokens[i].spaced:
+    if i < len(tokens) and tokens[i].text in HYPHENS and not tokens[i].spaced:
         i += 1
         if i < len(tokens) and tokens[i].spaced:
             return None
@@ -165,7 +164,7 @@ def _word_unit(table: _Surfaces, tokens: list[Token], i: int, *, firm: bool) -> 
     for words, entry in table.words.get(tokens[i].low, ()):
         j = i
         for word in words:
-            if j > i and j < len(tokens) and tokens[j].text in _HYPHENS and not tokens[j].spaced:
+            if j > i and j < len(tokens) and tokens[j].text in HYPHENS and not tokens[j].spaced:
                 j += 1
             if j >= len(tokens) or tokens[j].low != word or tokens[j].kind == "taken":
                 break
@@ -194,22 +193,7 @@ def _symbol_unit(table: _Surfaces, tokens: list[Token], i: int) -> Unit | None:
     return None
 
 
-def chinese(run: str) -> tuple[float, str | None, str | None, int]:
-    """Scale and unit at the start of a run of Chinese characters behind a number.
-
-    Returns factor, kind, unit and how many characters they take up; kind and unit are None where no unit follows.
-
-    >>> chinese("万亿元的")
-    (1000000000000.0, 'money', 'CNY', 3)
-    """
-    scales = {"十": 10.0, "百": 100.0, "千": 1000.0, "万": 10000.0, "亿": 1e8}
-    factor, length = 1.0, 0
-    while length < min(len(run), 3) and run[length] in scales and not run[length:].startswith(("千米", "千瓦", "千克")):
-        factor, length = factor * scales[run[length]], length + 1
-    if run[length : length + 1] in ("多", "余"):
-        length += 1
-    for size in (5, 4, 3, 2, 1):
-        entry = _surfaces().cjk.get(run[length : length + size])
-        if entry and len(run) >= length + size:
-            return factor, entry.kind, entry.unit, length + size
-    return factor, None, None, length
+def cjk(surface: str) -> tuple[str, str] | None:
+    """Kind and unit of a unit written in Chinese characters, or None."""
+    entry = _surfaces().cjk.get(surface)
+    return (entry.kind, entry.unit) if entry else None
