@@ -415,16 +415,6 @@ def test_the_index_lists_every_report_by_its_title_with_links_that_lead_somewher
     assert "http" not in page
 
 
-def test_the_title_of_a_report_is_declared_or_its_first_heading():
-    cell = nbformat.v4.new_code_cell("x")
-    cell.outputs = [nbformat.v4.new_output("display_data", data={"text/markdown": "text\n\n# A \\& *B* ##\n# C"})]
-    nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("## no\n\n#nor this"), cell])
-    assert make.title(nb) == "A & B"
-    nb.metadata["cq_report"] = {"title": "Declared"}
-    assert make.title(nb) == "Declared"
-    assert make.title(nbformat.v4.new_notebook()) is None
-
-
 def test_writing_is_whole_or_not_at_all_and_leftovers_are_swept(tmp_path, monkeypatch):
     write(tmp_path / "a.txt", b"old")
     monkeypatch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(OSError(errno.EIO, "Input/output error")))

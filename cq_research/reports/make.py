@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +11,6 @@ from cq_research.engine.run import run, text
 from cq_research.errors import CqResearchError, ReportError
 from cq_research.reports.ledger import sha256, write
 from cq_research.reports.matrix import DATA, Report
-
-_HEADING = re.compile(r"^ {0,3}# +(.+?)(?: +#+)? *$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -37,6 +34,8 @@ def make(report: Report, settings: Settings) -> dict:
     Nothing is written unless the notebook ran to its end and all its formats could be exported. Raises ParameterError,
     ReportError or OutputError.
     """
+    from cq_research import export
+
     parameters = dict(report.parameters)
     if settings.seeds is not None:
         parameters["seeds"] = settings.seeds
@@ -45,7 +44,7 @@ def make(report: Report, settings: Settings) -> dict:
     return {
         "kind": report.kind,
         "subject": report.subject,
-        "title": title(nb) or report.name,
+        "title": export.title(nb, report.name),
         "files": write_all(report.name, contents, settings.out),
         "warnings": said,
     }
@@ -88,16 +87,3 @@ def write_all(name: str, contents: dict[str, bytes], out: Path) -> dict[str, str
         write(out / file, content)
         files[file.as_posix()] = hashlib.sha256(content).hexdigest()
     return files
-
-
-def title(nb) -> str | None:
-    """The title of an executed notebook: as its metadata say, else its first heading."""
-    if declared := nb.metadata.get("cq_report", {}).get("title"):
-        return declared
-    for cell in nb.cells:
-        texts = [cell.source] if cell.cell_type == "markdown" else []
-        texts += [o.data["text/markdown"] for o in cell.get("outputs", ()) if "text/markdown" in o.get("data", {})]
-        for markdown in texts:
-            if found := _HEADING.search("".join(markdown)):
-                return re.sub(r"\\(?=[^\w\s])|[*_`]", "", found[1]).strip()
-    return None
