@@ -117,7 +117,8 @@ def test_chinese_scales_multiply():
 
 PIECES = [
     "12", "1,234", "3.5", "million", "bn", " ", "-", "$", "US$", "¥", "%", "km2", "to", "and a half", "dozen", "of",
-    "two", "third", "a", "companies", "No. ", "(", ")", "亿元", "三分之一", ".", ",", "\u00a0", "one", "hundred", "from",
+    "two", "third", "a", "companies", "No. ", "(", ")", "亿元", "三分之一", ".", ",",
+    "\u00a0", "one", "hundred", "from",
     "year", "/",
 ]  # fmt: skip
 

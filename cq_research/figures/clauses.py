@@ -23,6 +23,7 @@ class _Words(NamedTuple):
     elliptic: tuple[str, ...]
     verbs: Phrases
     particles: frozenset[str]
+    percent_after: frozenset[str]
     chinese: tuple[tuple[str, str], ...]
 
 
@@ -38,6 +39,7 @@ def _words() -> _Words:
         tuple(data["elliptic"]),
         Phrases((p, "verb") for p in data["measure_verbs"]),
         frozenset(data["up_verbs"]),
+        frozenset(data["percent_after"]),
         tuple((word, k) for k in ("increase", "decrease") for word in data["chinese"][k]),
     )
 
@@ -147,6 +149,8 @@ def change(parts: Parts, quantity: Quantity, previous: tuple[Quantity, str] | No
         return chinese
     ahead = tokens[quantity.last : quantity.last + 5]
     for hit in words.after.find(ahead):
+        if quantity.kind != "percent" and ahead[hit.first].low in words.percent_after:
+            continue
         gap = [t.low for t in ahead[: hit.first]]
         if all(w in ("year", "on", "-", "over", "annual", "yearly", "growth", "the", "net", "average") for w in gap):
             return hit.meaning
@@ -183,7 +187,7 @@ def measure(parts: Parts, quantity: Quantity) -> str | None:
     if not hits:
         return None
     subject = tokens[max(0, hits[-1].first - 8) : hits[-1].first]
-    drop = re.compile(r"[^\w\s]|the|a|an|and|its|which|that|it|while")
+    drop = re.compile(r"[^\w\s]|the|a|an|and|its|which|that|it|while|there|where|when|as|but|they|he|she")
     while subject and drop.fullmatch(subject[0].low):
         subject = subject[1:]
     if not subject or any(t.kind == "number" or t.text in _MARKS for t in subject):

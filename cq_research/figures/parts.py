@@ -73,7 +73,8 @@ class Parts:
         for token in self.tokens:
             if token.start in inside:
                 continue
-            if token.text in _MARKS or token.low in _subordinators():
+            dash = token.text == "-" and self.text[token.end : token.end + 1] == "-"  # behind a dateline
+            if dash or token.text in _MARKS or token.low in _subordinators():
                 bounds.append(token.start)
         return bounds
 
@@ -86,7 +87,7 @@ class Parts:
         first, last = part, part + 1
         if self.text[self.bounds[part]] in ")）]" and part >= 2:
             first -= 2
-        elif "".join(self.text[b] for b in self.bounds[last : last + 2]) in ("()", "（）", "[]"):
+        if "".join(self.text[b] for b in self.bounds[last : last + 2]) in ("()", "（）", "[]"):
             last += 2
         return self.bounds[first], self.bounds[last] if last < len(self.bounds) else len(self.text)
 

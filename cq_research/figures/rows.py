@@ -20,6 +20,7 @@ _LONGEST, _MOST = 4000, 60
 _TOO_LONG = "the sentence is too long to tell what the figure is about"
 _BULLETS = frozenset("-–—•*·●▪■")
 _OPENINGS = ("其中", "of this", "of that", "of these", "of those", "of the total", "of which", "among them", "of it")
+_REFERRING = ("the figure", "that figure", "this figure", "the volume", "the amount", "the total")
 _TRADE = frozenset({"trade_total", "exports", "imports", "trade_surplus"})
 _FOREIGN_SUBJECTS = frozenset({"gdp", "gdp_per_capita", "population", "area"})
 
@@ -121,6 +122,8 @@ class _Reader:
                 period, basis = source.period, "inferred"
             place = place or source.place
             partner = partner or (source.partner if reading else None)
+            if reading is None and change in ("increase", "decrease") and source.indicator:
+                reading = indicators.Reading(source.indicator, source.measure or "")
         if place is None and reading:
             place = self.places.prevailing
         words = None if rank else (reading and reading.words) or clauses.measure(parts, quantity)
@@ -142,7 +145,7 @@ class _Reader:
         if self.last is None:
             return None
         opening = parts.text[:20].lower()
-        if opening.startswith(_OPENINGS):
+        if opening.startswith((*_OPENINGS, *_REFERRING)):
             return self.last
         trade = reading is not None and reading.id in _TRADE
         return self.last if trade and self.last.indicator in _TRADE else None
@@ -166,6 +169,8 @@ def _same_again(
     if last.kind == "percent" and last.indicator and parts.words_before(quantity.start, 1) == ["to"]:
         return same if quantity.kind == "money" else None  # `rose 5 percent to 3 billion yuan`
     joint = [t.low for t in parts.tokens_between(last_end, quantity.start) if t.text != ","] if same else []
+    if joint in ([], ["and"]) and quantity.kind == last.kind and change == last.change:
+        return same  # `62 billion yuan, 58 billion yuan and 55 billion yuan`
     if quantity.kind == last.kind and change == "level" and len(joint) < 6 and joint[:1] == ["and"]:
         joint = joint[1:]
     if quantity.kind == last.kind and change == "level" and 0 < len(joint) < 5 and joint[0] in ("to", "from", "with"):

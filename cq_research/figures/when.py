@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import functools
+import re
 
 from cq_research import schema, vocabularies
 from cq_research.figures.parts import Parts
 from cq_research.quantities import Quantity
 
+# Behind the date of a dateline: `(Xinhua) --`, `/PRNewswire/ --`.
+_DATELINE = re.compile(r"\s{0,2}(?:\([^()]{1,40}\)|/[^/]{1,30}/)\s{0,2}[-–—]")
 _FRAME_LENGTH = 60
 
 
@@ -53,7 +56,11 @@ def governing_date(parts: Parts, quantity: Quantity) -> schema.Date | None:
     an earlier part (`In 2013, …`); a frame in the next part; the next date in its part.
     """
     low, high = parts.span(parts.part(quantity.start))
-    usable = [(s, e, d) for s, e, d in parts.dates if _usable(d) and not _is_compared(parts, s, d)]
+    usable = [
+        (s, e, d)
+        for s, e, d in parts.dates
+        if _usable(d) and not _DATELINE.match(parts.text, e) and not _is_compared(parts, s, d)
+    ]
     behind = [x for x in usable if quantity.end <= x[0] < high and not parts.between(quantity.end, x[0])]
     before = [x for x in usable if low <= x[0] and x[1] <= quantity.start]
     if behind and behind[0][0] - quantity.end <= 25:

@@ -157,13 +157,27 @@ def partner(parts: Parts, quantity: Quantity) -> str | None:
 
 
 def _respective(parts: Parts, quantity: Quantity, cues: list[tuple[int, int, str]]) -> str | None:
-    """`from Japan and Korea rose by 3% and 5% respectively`: the partner at the same place of its list."""
-    if not any(t.low == "respectively" or "分别" in t.text for t in parts.tokens):
-        return None
-    alike = [q for q in parts.quantities if q.kind == quantity.kind and q.role == "figure"]
-    before = [c for c in cues if alike and c[1] <= alike[0].start]
+    """`trade with Japan and Korea rose 3% and 5%`: the partner at the same place of its list."""
+    figures = [q for q in parts.quantities if q.role == "figure" and q.start not in parts.restated]
+    group = _listed(parts, figures, figures.index(quantity)) if quantity in figures else []
+    before = [c for c in cues if group and c[1] <= group[0].start]
     codes = [c for n, (_, _, c) in enumerate(before) if n == 0 or before[n - 1][2] != c]
-    return codes[alike.index(quantity)] if len(codes) == len(alike) > 1 else None
+    return codes[group.index(quantity)] if len(codes) == len(group) > 1 else None
+
+
+def _listed(parts: Parts, figures: list[Quantity], n: int) -> list[Quantity]:
+    """The figures that stand in one list (`3%, 5% and 6%`) with number `n`."""
+
+    def joined(a: Quantity, b: Quantity) -> bool:
+        words = [t.text for t in parts.tokens[a.last : b.first] if t.kind != "cjk" or t.text not in "和及"]
+        return a.kind == b.kind and all(w in (",", "，", "、", "and", "to") for w in words)
+
+    first = last = n
+    while first > 0 and joined(figures[first - 1], figures[first]):
+        first -= 1
+    while last + 1 < len(figures) and joined(figures[last], figures[last + 1]):
+        last += 1
+    return figures[first : last + 1]
 
 
 def _is_currency(parts: Parts, cue: tuple[int, int, str]) -> bool:

@@ -55,7 +55,8 @@ def _from_before(tokens: list[Token], this: Quantity, named: Quantity | None, co
             return dataclasses.replace(this, unit=named.unit, kind=named.kind, doubt=None)
     words = [t.low for t in tokens[this.last : this.last + 2]]
     behind, ahead = words[0] if words else "", " ".join(words)
-    elided = counted.is_elided(behind) or counted.is_elided(ahead) or "total" in joint[-3:]
+    compared = joint[-2:] in (["up", "from"], ["down", "from"], ["compared", "with"], ["against", "the"])
+    elided = compared or counted.is_elided(behind) or counted.is_elided(ahead) or "total" in joint[-3:]
     if count and elided and not (this.form == "words" and this.value == 1):
         return dataclasses.replace(this, unit=count.unit, kind="count", doubt=None)
     return this
