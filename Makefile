@@ -36,8 +36,8 @@ lock: $(READY)  ## requirements.lock anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
 	  --only-binary :all: --no-header --no-annotate --no-emit-index-url -o requirements.lock
 
-clean:  ## remove what was built, not .venv
-	rm -rf build reports/*.pdf reports/*.html reports/data reports/notebooks .doit.db* .pytest_cache .hypothesis
+clean:  ## remove what was built: reports/ and build/, not .venv
+	rm -rf build reports .pytest_cache .hypothesis .ruff_cache
 
 distclean: clean  ## remove .venv too
 	rm -rf .venv
