@@ -28,10 +28,8 @@ from cq_research.layout.names import ordinary, person
 _TAIL = re.compile(r"\s?(?:[|｜–—_]|\s-|::|»)\s?(?P<tail>[^|｜–—_»]{2,50})$")
 _NOT_HOLDER = r"(?:[\s:：]|copyright|©|\(c\)|by|(?:19|20)\d\d|[-–—,，]|present|版权所有){0,16}"
 _COPYRIGHT = re.compile(rf"(?:copyright|©|\(c\)|版权所有){_NOT_HOLDER}(?P<holder>[^.|©。]{{2,80}})", re.I)
-_RIGHTS = re.compile(
-    r"[.,，|]?\s?(?:all rights? reserved|inc\.?$|co\.?,? ?ltd\.?$|publishers ltd\.?$|corp\.?$|llc$|版权所有|保留所有权利).*",
-    re.I,
-)
+_COMPANY = r"inc\.?$|co\.?,? ?ltd\.?$|publishers ltd\.?$|corp\.?$|llc$"
+_RIGHTS = re.compile(rf"[.,，|]?\s?(?:all rights? reserved|{_COMPANY}|版权所有|保留所有权利).*", re.I)
 _YEARS = re.compile(r"(?:[\s,;-]{1,3}(?:19|20)\d\d){1,2}\W{0,3}$")
 _OFFICE = re.compile(
     r"\b(?:Ministry|Embassy|Consulate|Consulate-General|Office|Commission|Department|Bureau|Government|Council|Chamber|"
@@ -209,7 +207,7 @@ class _Page:
             words = plain.split()
             if _OFFICE_ZH.fullmatch(plain) or (
                 2 <= len(words) <= 12
-                and _OFFICE.search(plain.title() if plain.isupper() else plain)
+                and _names_office(plain.title() if plain.isupper() else plain)
                 and not re.search(r"[|>»/›:?!]", plain)
                 and all(w[:1].isupper() or (w.islower() and len(w) <= 3) or w[:1] in "&'’(" for w in words)
             ):
@@ -246,6 +244,16 @@ class _Page:
             if name := person(plain, bare=True):
                 return name
         return None
+
+
+def _names_office(line: str) -> bool:
+    """Whether a line names an office or a newspaper: ``Ministry of Trade``, ``Port Journal``; not ``Council News``."""
+    match = _OFFICE.search(line)
+    return bool(match) and bool(
+        line.endswith(match.group())
+        or re.search(r"\b(?:of|for)\b", line)
+        or match.group().startswith(("Consul", "Embassy"))
+    )
 
 
 def _credited_name(value: str) -> str:

@@ -44,7 +44,7 @@ def build(case):
 
 
 def line(text):
-    return Line(0, len(text), text, gap=True)
+    return Line(0, len(text), text)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
@@ -234,6 +234,13 @@ def test_running_text_has_no_labels(text):
 )
 def test_a_writer_has_a_name_in_ordinary_case_and_nothing_else(value, name):
     assert names.person(value) == name
+
+
+@pytest.mark.parametrize(
+    "text", ["New Port Area, Chongqing City", "San Francisco", "Acme Group", "Executive Summary", "Staff Reporter"]
+)
+def test_a_bare_line_that_names_no_person_is_no_author(text):
+    assert names.person(text, bare=True) is None
 
 
 # Vocabularies.

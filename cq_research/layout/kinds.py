@@ -249,12 +249,12 @@ class _Page:
             return "source"  # a release's last line, wherever its boilerplate ends
         if i >= self.credits_end:
             return "furniture"
-        if sign.credit or (i <= self.last + 3 and self._agency(i)):
+        close = i <= self.last + 3
+        if sign.credit or (close and sign.caption == "credit"):
             return "source"
-        if sign.byline and i <= self.last + 3 and not sign.furniture:
+        known = publishers.named(self.lines[i].text) if close else None
+        if known:
+            return "source" if known.agency else "byline"
+        if sign.byline and close and not sign.furniture:
             return "byline"
         return "caption" if sign.caption == "cue" and i <= self.last + 2 else "furniture"
-
-    def _agency(self, i: int) -> bool:
-        known = publishers.named(self.lines[i].text)
-        return bool(known and known.agency)

@@ -56,7 +56,7 @@ def read(text: str) -> list[tuple[str, str]]:
     for label in sorted(_with_colon(text) + _without_colon(text)):
         before = text[: label.start].rstrip()
         opens = not before.strip(_STRIP) or before[-1] in _BARS or not _TIME.sub("", DAY.sub("", before)).strip(_STRIP)
-        if (opens or places) and (not places or label.start >= places[-1].end):
+        if (opens or places or label.bare) and (not places or label.start >= places[-1].end):
             places.append(label)
     found = []
     for i, label in enumerate(places):
@@ -137,7 +137,7 @@ def dated(text: str) -> bool:
     if match is None:
         return bool(_OTHER_DATE.search(text)) and len(text) <= 60
     rest = _TIME.sub(" ", text[: match.start()] + " " + text[match.end() :])
-    return len(re.findall(r"[^\W\d_]+", rest)) <= 10
+    return len(re.findall(r"[^\W\d_]+", rest)) <= 12
 
 
 @functools.cache
@@ -153,6 +153,6 @@ def _bare() -> re.Pattern[str]:
     chinese = "|".join(label for label in table["labels"]["author"] if not label.isascii())
     return re.compile(
         rf"(?:^|(?<=[|｜•·(（\[【]\s)|(?<=[|｜•·(（\[【;]))\s?((?i:{bare}))\s(?=[A-ZÀ-Þ\d])"
-        r"|(?<=\d\s)([Bb]y)\s(?=[A-ZÀ-Þ])"
+        r"|(?:(?<=\d\s)|(?<=\.cn\s)|(?<=\.com\s))([Bb]y)\s(?=[A-ZÀ-Þ])"
         rf"|((?<![\u4e00-\u9fff])(?:{chinese}))[\s\u3000](?=[\u4e00-\u9fff]{{2,4}}(?:\W|$))"
     )

@@ -41,7 +41,12 @@ class Line:
     start: int
     end: int
     raw: str
-    gap: bool  # an empty line stands before it
+    breaks: int = 2  # line breaks before it
+
+    @property
+    def gap(self) -> bool:
+        """Whether an empty line stands before it (or nothing)."""
+        return self.breaks > 1
 
     @functools.cached_property
     def text(self) -> str:
@@ -84,13 +89,14 @@ def cut(text: str) -> list[Line]:
         if not raw:
             continue
         start = match.start() + match.group().index(raw[0])
-        found.append(Line(start, start + len(raw), raw, gap=not found or _empty_line(text[last:start])))
+        breaks = _breaks(text[last:start]) if found else 2
+        found.append(Line(start, start + len(raw), raw, breaks))
         last = start + len(raw)
     return found
 
 
-def _empty_line(between: str) -> bool:
-    return len(between) > 1 and len(_BREAK.findall(between)) > 1
+def _breaks(between: str) -> int:
+    return 1 if len(between) == 1 else len(_BREAK.findall(between))
 
 
 def join(text: str) -> list[Line]:
@@ -106,7 +112,7 @@ def join(text: str) -> list[Line]:
     return [
         parts[0]
         if len(parts) == 1
-        else Line(parts[0].start, parts[-1].end, text[parts[0].start : parts[-1].end], parts[0].gap)
+        else Line(parts[0].start, parts[-1].end, text[parts[0].start : parts[-1].end], parts[0].breaks)
         for parts in joined
     ]
 

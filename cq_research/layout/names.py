@@ -58,7 +58,7 @@ def person(value: str, *, bare: bool = False) -> str | None:
     name = " ".join(value.split()).strip(" ,;:|•·-–—()[]（）")
     if _CHINESE.match(name):
         return name if not bare or len(re.split(r"[ 、，,；]", name)[0]) <= 4 else None
-    if bare and re.search(r"[()\[\]:/|]", name):
+    if bare and (re.search(r"[()\[\]:/|]", name) or _no_person(name)):
         return None
     name = _lead().sub("", name)
     name = re.split(r"\s?[/|(]\s?", name, maxsplit=1)[0]
@@ -77,10 +77,23 @@ def person(value: str, *, bare: bool = False) -> str | None:
 
 
 def writer(line: str) -> bool:
-    """Whether a line is nothing but writers' names, or a writer's role: ``Business reporter``."""
+    """Whether a line is nothing but writers' names, a writer's role (``Business reporter``) or a company."""
     last = " ".join(line.casefold().split()[-2:])
     role = len(line.split()) <= 4 and any(last.endswith(role) for role in vocabularies.load("bylines")["roles"])
-    return role or person(line, bare=True) is not None
+    company = line.rstrip(".").split()[-1] in vocabularies.load("bylines")["company_endings"]
+    return role or company or person(line, bare=True) is not None
+
+
+def _no_person(line: str) -> bool:
+    """Whether a line in capitals names a place, an office or a role, not a person."""
+    table = vocabularies.load("bylines")
+    low = line.casefold()
+    places = vocabularies.load("publishers")["datelines"]["known"]
+    return (
+        any(word in table["no_names"] or word in table["company_endings"] for word in re.findall(r"[\w-]+", line))
+        or any(low.endswith(role) for role in table["roles"])
+        or any(place.casefold() in low.split(", ") for place in places)
+    )
 
 
 @functools.cache

@@ -20,6 +20,7 @@ from cq_research.layout.signs import NONE, Signs
 _MOST = 60  # one long paragraph is not worth several
 _WEIGHTS = {"furniture": -10.0, "section": -5.0, "aside": -20.0, "end": -90.0}
 _SHORT = -3.5  # a heading, a menu item, a cell of a table
+_TEASER = 45  # words
 _LONGEST_LIST = 60  # lines
 _FURTHEST_LEAD = 8  # lines
 _BULLET = -0.5
@@ -52,7 +53,22 @@ def find(lines: list[Line], signs: list[Signs]) -> Story | None:
             share = _BELOW
         if total > best_sum:
             best, best_sum = Story(first, i), total
-    return best and Story(_with_lead(lines, signs, best.first), _with_list(lines, signs, best.last))
+    if best is None:
+        return None
+    last = _before_teaser(lines, best.first, best.last)
+    if last == best.last:
+        last = _with_list(lines, signs, last)
+    return Story(_with_lead(lines, signs, best.first), last)
+
+
+def _before_teaser(lines: list[Line], first: int, last: int) -> int:
+    """`last` without a paragraph that only more white space than the story has elsewhere sets apart from it.
+
+    A story's own last paragraph may be set apart from one before it, not from three and more.
+    """
+    text = [line for line in lines[first + 1 : last] if running(line)]
+    apart = lines[last].breaks > 2 and all(line.breaks <= 2 for line in text)
+    return last - 1 if apart and len(text) >= 2 and lines[last].words <= _TEASER else last
 
 
 def _with_lead(lines: list[Line], signs: list[Signs], first: int) -> int:

@@ -9,7 +9,7 @@ from cq_research.layout.lines import Line
 from cq_research.layout.signs import Signs, fold
 from cq_research.layout.story import Story, running
 
-_TOKEN = re.compile(r"[a-zà-žа-яё][a-zà-žа-яё'’-]{3,}|\d{2,}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}")
+_TOKEN = re.compile(r"[a-zà-žа-яё]{4,}|\d{2,}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}")
 _REACH = 60  # lines above the story in which a headline may stand
 _LEAST = 1.0  # the score below which a page is said to have no headline
 
@@ -40,7 +40,7 @@ def find(lines: list[Line], signs: list[Signs], story: Story) -> int | None:
 def _last_candidate(lines: list[Line], story: Story) -> int:
     """Headlines stand above the first paragraph; a short line or two of the story's beginning may be one."""
     for i in range(story.first, min(story.last, story.first + 3) + 1):
-        if running(lines[i]) and (lines[i].words >= 20 or lines[i].text[-1] in ".。"):
+        if running(lines[i]) and lines[i].final and (lines[i].words >= 20 or lines[i].text[-1] in ".。"):
             return i - 1
     return story.first - 1
 
