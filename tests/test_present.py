@@ -169,7 +169,7 @@ def test_a_dossier_shows_every_block_and_every_word(corpus):
 
 
 def test_the_box_names_no_place_on_a_machine(small):
-    html = present.colophon(select(small, partner="US"), seeds="/home/someone/seeds", partner="US").html()
+    html = present.colophon(select(small, partner="US"), seeds="/srv/someone/seeds", partner="US").html()
     assert "/home" not in html
     assert "someone" not in html
     assert "partner: US, seeds: seeds" in html
