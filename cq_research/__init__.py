@@ -17,7 +17,14 @@ __version__ = "0.1.0"
 __all__ = ["Corpus", "check", "load", "parse", "select", "write"]
 
 # pandas takes half a second to import: the command line's help need not wait for it.
-_HOMES = {"Corpus": "corpus", "load": "corpus", "parse": "corpus", "select": "selection", "write": "tables", "check": "checks"}
+_HOMES = {
+    "Corpus": "corpus",
+    "load": "corpus",
+    "parse": "corpus",
+    "select": "selection",
+    "write": "tables",
+    "check": "checks",
+}
 
 
 def __getattr__(name: str):

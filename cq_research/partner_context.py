@@ -48,9 +48,7 @@ _SPEECH_AFTER = re.compile(
 _SPEECH_END = re.compile(r"\s?(?:[.,;:)!?”\"]|$|and\b|or\b|as well\b|versions?\b|languages?\b)")
 _INTO = re.compile(r"\b(?:in|into|both|as|from)\s$")
 _ENGLISH = re.compile(r"\b(?:English|Chinese|Mandarin|Arabic)\b")
-_JOINED = re.compile(
-    r"(?:\s?\([^()]{1,30}\))?[\s,、，;/]*(?:(?:and|or|as well as|以及|及|和|与)[\s,]*)?(?:the\s)?"
-)
+_JOINED = re.compile(r"(?:\s?\([^()]{1,30}\))?[\s,、，;/]*(?:(?:and|or|as well as|以及|及|和|与)[\s,]*)?(?:the\s)?")
 _ROUTE = re.compile(
     r"(?:\b(?:via|through|across|transit(?:s|ing)?|cross(?:es|ed|ing)?|travers(?:es|ed|ing)|pass(?:es|ed|ing)?|along)\s(?:by\s)?"
     r"(?:(?:countries|places|cities|regions)\s)?(?:(?:including|like|such as)\s)?(?:the\s)?|途经|途径|经过|经)$"

@@ -521,3 +521,15 @@ def test_nbconvert_knows_both_exporters_and_gives_the_same_bytes(foreign, name, 
     assert resources["output_extension"] == f".{name.removeprefix('cq-')}"
     with pytest.raises(ReportError, match="foreign: cell 15 failed"):
         get_exporter(name)().from_filename(str(FOREIGN))
+
+
+def test_the_menu_of_jupyterlab_offers_names_that_its_server_can_be_asked_for(monkeypatch):
+    from jupyter_server.nbconvert import handlers
+    from nbconvert.exporters import get_export_names
+
+    sys.modules.pop(handlers.__name__)  # as where no server runs, here and for the tests after this one
+    assert [n for n in get_export_names() if n.startswith("cq")] == ["cq-html", "cq-pdf", "cq_html", "cq_pdf"]
+    monkeypatch.setitem(sys.modules, handlers.__name__, handlers)
+    offered = [name for name in get_export_names() if name.startswith("cq")]
+    assert offered == ["cq_html", "cq_pdf"]
+    assert all(re.fullmatch(handlers._format_regex, name) for name in offered)

@@ -14,7 +14,7 @@ from cq_research.paths import NOTEBOOKS, ROOT, SEEDS
 
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
 SUBJECTS = {"partner": "partner", "theme": "theme", "document": "doc_id"}
-PARAMETER = re.compile(r'[a-z_]+: (?:str|int|float|bool) = [^=#]+  # [^=]+')
+PARAMETER = re.compile(r"[a-z_]+: (?:str|int|float|bool) = [^=#]+  # [^=]+")
 
 
 def read(path):

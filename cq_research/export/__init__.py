@@ -88,9 +88,10 @@ def _timestamp() -> int:
     return int(stated or EPOCH)
 
 
-def __getattr__(name: str) -> Any:  # nbconvert takes seconds to import; only its two fronts need it
-    if name in {"PdfExporter", "HtmlExporter"}:
+def __getattr__(name: str) -> Any:  # nbconvert takes seconds to import; only its fronts need it
+    if name.endswith("Exporter"):
         from cq_research.export import exporters
 
-        return getattr(exporters, name)
+        if hasattr(exporters, name):
+            return getattr(exporters, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,7 +1,13 @@
-"""nbconvert's fronts: `jupyter nbconvert --to cq-pdf`, `--to cq-html`, and JupyterLab's export menu."""
+"""nbconvert's fronts: `jupyter nbconvert --to cq-pdf`, `--to cq-html`, and JupyterLab's export menu.
+
+Jupyter Server's address of an export takes letters, digits and underscores only, so that a name with a hyphen stands in
+JupyterLab's menu and answers "404: Not Found" (jupyter_server 2.21, `nbconvert/handlers.py`). The exporters are
+therefore registered twice: `cq_pdf` and `cq_html` for the menu, and, hidden from it, `cq-pdf` and `cq-html`.
+"""
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import nbformat
@@ -38,9 +44,7 @@ class PdfExporter(_ReportExporter):
     ) -> tuple[bytes, dict[str, Any]]:
         """The bytes of the PDF, and nbconvert's resources."""
         nb, resources = super().from_notebook_node(nb, resources, **kw)
-        made = export.to_pdf(
-            nb, resources, show_code=self.show_code, paper=self.paper, allow_errors=self.allow_errors
-        )
+        made = export.to_pdf(nb, resources, show_code=self.show_code, paper=self.paper, allow_errors=self.allow_errors)
         return made, resources
 
 
@@ -60,3 +64,17 @@ class HtmlExporter(_ReportExporter):
         """The page, and nbconvert's resources."""
         nb, resources = super().from_notebook_node(nb, resources, **kw)
         return export.to_html(nb, resources, show_code=self.show_code, allow_errors=self.allow_errors), resources
+
+
+class _OutsideOfServer(_ReportExporter):
+    @default("enabled")
+    def _enabled_default(self) -> bool:
+        return "jupyter_server.nbconvert.handlers" not in sys.modules
+
+
+class CommandPdfExporter(_OutsideOfServer, PdfExporter):
+    """The PDF exporter under the name that commands use."""
+
+
+class CommandHtmlExporter(_OutsideOfServer, HtmlExporter):
+    """The HTML exporter under the name that commands use."""

@@ -37,7 +37,7 @@ def to_html(report: Report) -> str:
     body = "\n".join(printer.block(node) for node in report.body)
     notes = printer.notes()
     line = " · ".join(part for part in (*report.authors, report.date) if part)
-    header = [f'<h1>{escape(report.title)}</h1>']
+    header = [f"<h1>{escape(report.title)}</h1>"]
     header += [f'<p class="subtitle">{escape(report.subtitle)}</p>'] if report.subtitle else []
     header += [f'<p class="particulars">{escape(line)}</p>'] if line else []
     particulars = [("author", ", ".join(report.authors)), ("keywords", ", ".join(report.keywords))]

@@ -55,9 +55,7 @@ def _compile(root: Path, typefaces: typst.Fonts, source: str, timestamp: int) ->
     )
 
 
-def _mended(
-    root: Path, typefaces: typst.Fonts, source: str, report: Report, paper: str, error: str
-) -> str | None:
+def _mended(root: Path, typefaces: typst.Fonts, source: str, report: Report, paper: str, error: str) -> str | None:
     """The source without what `error` is about, if that is a cluster of characters or a picture; told by a warning."""
     undrawn = _UNDRAWN.search(error)
     if undrawn and not undrawn[1].isascii() and undrawn[1] in source:

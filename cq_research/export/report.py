@@ -63,9 +63,7 @@ class Report:
     targets: set[str] = field(default_factory=set)
 
 
-def arrange(
-    blocks: list[Node], notes: list[list[Node]], about: dict, name: str, warn: Callable[..., None]
-) -> Report:
+def arrange(blocks: list[Node], notes: list[list[Node]], about: dict, name: str, warn: Callable[..., None]) -> Report:
     """Make a report of the blocks of a notebook and its `PARTICULARS`; `name` is the title where there is no other.
 
     Without a title the first heading is it. A heading at the very beginning is not printed again under the title: it

@@ -164,7 +164,7 @@ class _Emitter:
         body = pictures[0] if len(pictures) == 1 and not blocks else _block(
             [*pictures, *(self.block(block, top=False) for block in blocks)]
         )  # fmt: skip
-        return f'figure(kind: image, supplement: none, numbering: none{self._caption(node)}, {body})'
+        return f"figure(kind: image, supplement: none, numbering: none{self._caption(node)}, {body})"
 
     def _caption(self, node: Node) -> str:
         caption = caption_of(node)
