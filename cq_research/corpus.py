@@ -75,8 +75,8 @@ def load(seeds: str | Path = "seeds") -> Corpus:
     """Read every ``*.txt`` in the folder `seeds`, with its corrections, into a :class:`Corpus`.
 
     A relative folder that is not in the working folder is looked for in the checkout, so that notebooks run from
-    anywhere. The same bytes are parsed once a process. Files that can't be read, or whose sidecar can't be applied, are in
-    ``problems``. Raises DocumentError where the folder is missing or holds no document that can be read.
+    anywhere. The same bytes are parsed once a process. Files that can't be read, or whose sidecar can't be applied, are
+    in ``problems``. Raises DocumentError where the folder is missing or holds no document that can be read.
     """
     folder = Path(seeds)
     if not folder.exists() and (ROOT / folder).is_dir():
@@ -89,8 +89,11 @@ def load(seeds: str | Path = "seeds") -> Corpus:
         raise DocumentError(f"{seeds}: holds no *.txt; save each source page there as UTF-8 text")
     key = _key(folder, paths)
     if key not in _loaded:
+        _loaded.clear()  # one folder is kept, not every one that a long session has read
         _loaded[key] = _read(folder, paths)
-    return _loaded[key]
+    # Frames of the caller's own: what one notebook adds must not stand in the next one's. pandas copies on write.
+    own = {name: _loaded[key].table(name).copy(deep=False) for name in schema.TABLES}
+    return dataclasses.replace(_loaded[key], **own)
 
 
 def parse(text: str, doc_id: str = "text", published: str | None = None) -> Corpus:

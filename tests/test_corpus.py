@@ -1,4 +1,4 @@
-"""A person's corrections: applied, marked as such, and refused with a line that says what would be right."""
+"""A folder read as a corpus, and a person's corrections: applied, marked as such, or refused with a line that helps."""
 
 from __future__ import annotations
 
@@ -94,3 +94,13 @@ def test_a_folder_without_documents_says_what_to_do(tmp_path):
 def test_a_relative_folder_is_found_in_the_checkout_from_any_working_folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert len(cq.load("seeds").documents) >= 5
+
+
+def test_what_one_caller_does_to_its_tables_does_not_reach_the_next(seeds):
+    mine = cq.load(seeds)
+    documents, figures = mine.documents, mine.figures
+    documents["note"] = "mine"
+    figures["value"] = 0
+    again = cq.load(seeds)
+    assert "note" not in again.documents
+    assert (again.figures["value"] > 0).all()
