@@ -26,6 +26,7 @@ _TIME_MODIFIERS = (
     "long",
     "short",
 )
+_DETERMINERS = frozenset({"the", "a", "an", "its", "their", "his", "her", "our", "another", "this"})
 _AFTER_RANK = frozenset(
     ["in", "among", "of", "for", "nationwide", "globally", "worldwide", "and", "on", "by"],
 )
@@ -100,6 +101,8 @@ def role(tokens: list[Token], number: Number) -> tuple[str | None, str]:
         for place, words in lists.idioms.get(low_at(tokens, i), ()):
             if tuple(low_at(tokens, i - place + n) for n in range(len(words))) == words:
                 return "other", "an idiom"
+    if single and _in_sum(tokens, i):
+        return "name", "numbers joined by plus signs"
     if tokens[i].kind == "number" and single:
         if is_word(tokens, i - 1) and not tokens[i].spaced:
             return "name", "written as one with a name"
@@ -130,9 +133,24 @@ def role(tokens: list[Token], number: Number) -> tuple[str | None, str]:
     return None, ""
 
 
+def is_year_with_verb(tokens: list[Token], number: Number, j: int) -> bool:
+    """Whether a number is a year and the word before token `j`, right behind it, its verb (`2015 marks the start`)."""
+    year = number.form == "digits" and 1900 <= number.value <= 2100 and tokens[number.first].text.isdigit()
+    return year and j == number.last + 1 and low_at(tokens, j) in _DETERMINERS
+
+
 def _is_unit(tokens: list[Token], j: int) -> bool:
     none: frozenset[str] = frozenset()
     return tokens[j].low in glued_money() or units.after(tokens, j, none, none, firm=True) is not None
+
+
+def _in_sum(tokens: list[Token], i: int) -> bool:
+    """Whether digits are written as one with others by a plus sign (`the 1+2+7 platform`)."""
+    behind = text_at(tokens, i + 1) == "+" and is_glued(tokens, i + 1) and is_glued(tokens, i + 2)
+    before = i > 1 and text_at(tokens, i - 1) == "+" and is_glued(tokens, i - 1) and is_glued(tokens, i)
+    return (behind and i + 2 < len(tokens) and tokens[i + 2].kind == "number") or (
+        before and tokens[i - 2].kind == "number"
+    )
 
 
 def _enumerates(tokens: list[Token], i: int, j: int) -> bool:
@@ -154,6 +172,8 @@ def _headed(tokens: list[Token], number: Number) -> tuple[str, str] | None:
     k = i - 2 if text_at(tokens, i - 1) in (".", ":", "：") and i > 1 else i - 1
     word, low = text_at(tokens, k), low_at(tokens, k)
     if low in ("top", "ranked", "ranks", "ranking", "rank") and k == i - 1 and not _is_unit_behind(tokens, j):
+        if low == "top" and number.value >= 100:
+            return "name", "a number in a name"  # `Top 500 Enterprises`
         return ("rank", "a rank") if low == "top" or not counted.head(tokens, j) else None
     digits = tokens[i].kind == "number"
     if low in ("no", "nos") and (digits or word == "No") and (k == i - 2 or word[:1] == "N"):
@@ -212,6 +232,9 @@ def bare_role(tokens: list[Token], first: int, number: Number) -> tuple[str | No
     lists, j = _lists(), number.last
     before = tokens[first - 1] if first else None
     behind = tokens[j] if j < len(tokens) else None
+    titled = tokens[number.first].kind == "word" and tokens[number.first].text[0].isupper() and first > 0
+    if titled and text_at(tokens, j) in ("-", "‑") and text_at(tokens, j + 1)[:1].isupper():
+        return "name", "a number word in a name"  # `the 14th Five-Year Plan`
     if time_ahead(tokens, j):
         return None, "a time that no date row holds"
     capital = before is not None and before.kind == "word" and before.text[0].isupper() and first > 1

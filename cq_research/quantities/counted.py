@@ -6,6 +6,7 @@ import functools
 from typing import NamedTuple
 
 from cq_research import vocabularies
+from cq_research.quantities import number_words
 from cq_research.quantities.tokens import Token
 
 _REACH = 9  # tokens between the number and its noun
@@ -66,6 +67,8 @@ def singular(word: str) -> str | None:
     for ending, short in (("women", "woman"), ("men", "man"), ("children", "child")):
         if low.endswith(ending) and len(low) > len(ending) + 2 and low not in ("specimen", "regimen", "abdomen"):
             return low[: -len(ending)] + short
+    if len(word) > 2 and word.endswith("s") and word[-2].isupper() and word[0].isupper():
+        return word[:-1]  # MOUs, SMEs
     if (
         not low.endswith("s")
         or len(low) < 3
@@ -113,7 +116,7 @@ def head(tokens: list[Token], i: int, *, one: bool = False) -> Noun | None:
         if token.kind == "number" and j > i and token.text.isdigit() and tokens[j - 1].text[:1].isupper():
             j += 1  # `11 Fortune Global 500 companies`
             continue
-        if token.kind != "word":
+        if token.kind != "word" or (j > i and number_words.is_cardinal(token.low)):
             break
         hyphened = behind is not None and behind.text in _HYPHENS and not behind.spaced
         if token.low in lists.stops and not hyphened and not (token.text.isupper() and len(token.text) > 1):
@@ -152,7 +155,7 @@ def _plural_ahead(tokens: list[Token], j: int, lists: _Lists) -> bool:
     for token in tokens[j : j + 4]:
         if token.text in _HYPHENS:
             continue
-        if token.kind != "word" or token.low in lists.stops:
+        if token.kind != "word" or token.low in lists.stops or number_words.is_cardinal(token.low):
             return False
         if singular(token.text) and token.low not in lists.modifiers:
             return True

@@ -23,7 +23,7 @@ def inherit(tokens: list[Token], found: list[Quantity]) -> list[Quantity]:
         after = result[n + 1]
         joint = [t.low for t in tokens[this.last : after.first]]
         listed = joint in ([","], ["and"], ["or"], [",", "and"], ["to"], ["/"])
-        if after.unit and after.role == "figure" and (listed or _part_of(joint, after)):
+        if after.unit and after.role == "figure" and after.form != "share" and (listed or _part_of(joint, after)):
             if after.kind == "money" and tokens[after.first].kind != "number" and after.numbers[0][0] != after.start:
                 continue  # `2, $3 million`: the currency stands before its own number
             scale = after.value / after.mantissa if after.mantissa and after.form != "share" else 1.0

@@ -6,6 +6,7 @@ import functools
 from typing import NamedTuple
 
 from cq_research import vocabularies
+from cq_research.quantities import units
 from cq_research.quantities.tokens import Token, low_at
 
 _SIGNS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
@@ -58,6 +59,11 @@ def words() -> frozenset[str]:
     w = _words()
     parts = set(w.denominators) - {"quarter", "quarters"}  # a quarter is a time or a part of town as well
     return frozenset({*w.small, *w.tens, *w.scales, *w.vague, *w.ordinals, *parts})
+
+
+def is_cardinal(word: str) -> bool:
+    """Whether a word (lower case) says how many by itself (`two`, `thirty`), `one` apart: it may be a pronoun."""
+    return word != "one" and (word in _words().small or word in _words().tens)
 
 
 def plain(text: str) -> float | None:
@@ -197,9 +203,10 @@ def _ordinal(tokens: list[Token], i: int) -> Number | None:
     w, word = _words(), low_at(tokens, i)
     if tokens[i].kind == "number":
         suffix = low_at(tokens, i + 1)
-        whole = tokens[i].text.isdigit() and len(tokens[i].text) < 6
+        digits = tokens[i].text.replace(",", "")
+        whole = digits.isdigit() and len(digits) < 8
         if whole and suffix in ("st", "nd", "rd", "th") and not tokens[i + 1].spaced:
-            return Number(i, i + 2, float(tokens[i].text), float(tokens[i].text), "ordinal")
+            return Number(i, i + 2, float(digits), float(digits), "ordinal")
         return None
     if word in w.ordinals:
         return Number(i, i + 1, float(w.ordinals[word]), float(w.ordinals[word]), "ordinal")
@@ -212,11 +219,16 @@ def _ordinal(tokens: list[Token], i: int) -> Number | None:
 
 
 def _share(tokens: list[Token], i: int) -> Number | None:
-    """`two-thirds`, `one third`, `a third of`, `three quarters of`, `half of`, `1/3`, `half a million`."""
+    """`two-thirds`, `one third`, `a third of`, `three quarters of`, `half of`, `1/3 of`, `half a million`.
+
+    What is no share of a whole is a number: `3/4` (of a point), `half a percentage point`, `a quarter point`.
+    """
     w, word = _words(), low_at(tokens, i)
     if _is_fraction(tokens, i):
         part = plain(tokens[i].text) / plain(tokens[i + 2].text)
-        return Number(i, i + 3, part, part, "share")
+        return Number(i, i + 3, part, part, "share" if _is_of_whole(tokens, i, i + 3) else "digits")
+    if measured := _part_of_unit(tokens, i):
+        return measured
     if word == "half" or (word in ("a", "one") and low_at(tokens, i + 1) == "half"):
         j = i + (1 if word == "half" else 2)
         k = j + 1 if low_at(tokens, j) in ("a", "an", "-") else j
@@ -226,9 +238,13 @@ def _share(tokens: list[Token], i: int) -> Number | None:
         whole = low_at(tokens, j) in ("of", "the") or low_at(tokens, i - 1) in _BEFORE_HALF
         return Number(i, j, 0.5, 0.5, "share") if whole and not _of_time(tokens, j) else None
     quarter = i + 1 if word == "a" else i
-    if low_at(tokens, quarter) == "quarter" and low_at(tokens, quarter + 1) in ("million", "billion", "trillion"):
-        value = 0.25 * w.scales[low_at(tokens, quarter + 1)]
-        return Number(i, quarter + 2, value, value, "words")
+    if low_at(tokens, quarter) == "quarter":
+        scale = (
+            quarter + 3 if (low_at(tokens, quarter + 1), low_at(tokens, quarter + 2)) == ("of", "a") else quarter + 1
+        )
+        if low_at(tokens, scale) in ("million", "billion", "trillion"):
+            value = 0.25 * w.scales[low_at(tokens, scale)]
+            return Number(i, scale + 1, value, value, "words")
     if out_of := _out_of(tokens, i):
         return out_of
     below, j = _below_hundred(tokens, i) or (1 if word == "a" else 0, i + 1)
@@ -246,13 +262,35 @@ def _share(tokens: list[Token], i: int) -> Number | None:
     return Number(i, k + 1, below / whole, below / whole, "share")
 
 
+def _is_of_whole(tokens: list[Token], i: int, j: int) -> bool:
+    """Whether a fraction in digits on tokens [i, j) is a share of a whole: `1/3 of`, `占1/3`, `cut it by 1/3`."""
+    chinese = any(0 <= k < len(tokens) and tokens[k].kind == "cjk" for k in (i - 1, j))
+    return chinese or low_at(tokens, j) == "of" or _by_share(tokens, i, j)
+
+
+def _part_of_unit(tokens: list[Token], i: int) -> Number | None:
+    """`half a percentage point`, `half an inch`, `a quarter point`, `a half-mile`: a part of a unit, in words."""
+    j = i + (low_at(tokens, i) in ("a", "one"))
+    part = {"half": 0.5, "quarter": 0.25}.get(low_at(tokens, j))
+    if part is None:
+        return None
+    k = j + 1
+    if part == 0.5 and j == i and low_at(tokens, k) in ("a", "an"):
+        k += 1
+    unit = _past_hyphen(tokens, k)
+    known = units.after(tokens, unit, frozenset(), frozenset(), firm=False)
+    if low_at(tokens, unit) not in ("point", "points") and (known is None or known.kind in ("money", "count")):
+        return None
+    return Number(i, k, part, part, "words")
+
+
 def _by_share(tokens: list[Token], i: int, j: int) -> bool:
     """Whether the tokens from `i` to `j` are a share by which something changed (`cut costs by a quarter`)."""
     return low_at(tokens, i - 1) == "by" and low_at(tokens, j) in _SHARE_ENDS
 
 
 def _out_of(tokens: list[Token], i: int) -> Number | None:
-    """`two out of three boxes`, `one in four wagons`, `4 in every 10`: the share."""
+    """`two out of three boxes`, `one in four wagons`, `4 in every 10`, `4 in 10`: the share."""
     part = plain(tokens[i].text) if tokens[i].kind == "number" else None
     j = i + 1
     if part is None:
@@ -269,7 +307,8 @@ def _out_of(tokens: list[Token], i: int) -> Number | None:
         whole, last = plain(tokens[j].text), j + 1
     else:
         whole, last = _below_hundred(tokens, j) or (None, j)
-    if not whole or not 0 < part < whole <= 1000 or not (out or every or (part == 1 and tokens[i].kind == "word")):
+    in_ten = whole in (10, 100) or (part == 1 and tokens[i].kind == "word")
+    if not whole or not 0 < part < whole <= 1000 or not (out or every or in_ten):
         return None
     return Number(i, last, part / whole, part / whole, "share")
 

@@ -38,13 +38,14 @@ def _phrase(words: str) -> tuple[str, ...]:
 def is_change(tokens: list[Token], i: int, *, named: bool) -> bool:
     """Whether `X to Y`, X at token `i`, is a change from one level to another and not a range.
 
-    `rose from 3 to 5 million`, `up 3 percent to 5 percent`; `ranging from 3 to 5` and `rose 3 to 5 percent` are ranges.
+    `rose from 3 to 5 million`, `up 3 percent to 5 percent`, `rose 9 to 126`, `cut by 1,200 to 8,400` are changes;
+    `ranging from 3 to 5` and `rose 3 to 5 percent` are ranges. `named`: whether X has a unit, or Y has none either.
     """
     change = _lists().change
     back = [low_at(tokens, k) for k in range(max(0, i - 8), i)]
     if "from" in back[-3:]:
         return not any(w.startswith(("rang", "vary", "vari")) for w in back) and any(w in change for w in back)
-    return named and any(w in change for w in back[-4:])
+    return named and any(w in change for w in (back if back[-1:] == ["by"] else back[-4:]))
 
 
 def sign(tokens: list[Token], i: int) -> bool:
@@ -86,7 +87,8 @@ def qualifier(tokens: list[Token], first: int, last: int) -> tuple[str, int]:
             continue
         words = tuple(low_at(tokens, k) for k in range(first - length, first))
         if words in lists.before and not (words == ("over",) and _is_preposition(tokens, first - 1, last)):
-            if words == ("some",) and tokens[first].kind == "word" and low_at(tokens, first) not in ("a",):
+            digits = any(t.kind == "number" for t in tokens[first : first + 3])  # `some US$6 billion`
+            if words == ("some",) and not digits and low_at(tokens, first) != "a":
                 break
             return lists.before[words], last
     behind, found = past_qualifier(tokens, last)

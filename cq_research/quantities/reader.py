@@ -95,7 +95,7 @@ class _Reader:
         )  # fmt: skip
 
     def _money_scale(self, number: Number, before: units.Unit | None) -> Number:
-        """`$3m`, `CNY1.2b`; without a currency `3m people` only where a plural follows."""
+        """`$3m`, `CNY1.2b`; without a currency only where a unit or a plural follows (`200b yuan`, `3m people`)."""
         tokens, j = self.tokens, number.last
         if j >= len(tokens) or number.form != "digits" or tokens[j].kind != "word" or number.last > number.first + 1:
             return number
@@ -103,11 +103,18 @@ class _Reader:
         glued = not tokens[j].spaced
         if scale is None or (tokens[j].low == "t" and not before):
             return number
-        if before and (glued or tokens[j].low in ("b", "m")) and tokens[j].text != "T":
-            pass
-        elif not (glued and tokens[j].low in ("m", "k") and counted.head(tokens, j + 1)):
+        priced = before and (glued or tokens[j].low in ("b", "m")) and tokens[j].text != "T"
+        if not priced and not (glued and self._scaled_behind(j)):
             return number
         return number._replace(last=j + 1, value=number.value * scale)
+
+    def _scaled_behind(self, j: int) -> bool:
+        """Whether the letter at token `j` scales what follows it: `3m people`, `200b yuan`, `3.2m sq ft`."""
+        tokens = self.tokens
+        unit = units.after(tokens, j + 1, self.sentence, self.document, firm=True)
+        if j + 1 < len(tokens) and tokens[j + 1].spaced and unit and tokens[j].low in ("k", "m", "b"):
+            return True
+        return tokens[j].low in ("m", "k") and counted.head(tokens, j + 1) is not None
 
     def _cjk_behind(self, number: Number) -> bool:
         j = number.last
@@ -177,7 +184,10 @@ class _Reader:
             if last_number.vague and j < len(tokens) and tokens[j].low == "of":
                 j += 1
             j, _ = qualifiers.past_qualifier(tokens, j)
-            noun = None if contexts.time_ahead(tokens, j) else counted.head(tokens, j, one=value == 1 and not high)
+            one = 0 < value <= 1 and not high
+            noun = None if contexts.time_ahead(tokens, j) else counted.head(tokens, j, one=one)
+            if noun and contexts.is_year_with_verb(tokens, number, noun.last):
+                noun = None
             if noun:
                 kind, name, last, end = "count", noun.singular, noun.last, tokens[noun.last - 1].end
         if number.form == "share" and name is None:
@@ -252,7 +262,7 @@ class _Reader:
         if not low < other.value or (joint.low == "or" and other.value > 3 * low):
             return None
         if joint.low == "to" and qualifiers.is_change(
-            tokens, before.index if before else number.first, named=bool(low_name)
+            tokens, before.index if before else number.first, named=bool(low_name) or not high_name
         ):
             return None
         if dash and not high_name and not low_name and qualifiers.is_score(tokens, number, other):

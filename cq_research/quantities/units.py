@@ -12,7 +12,8 @@ from cq_research import vocabularies
 from cq_research.quantities import tokens as tokens_
 from cq_research.quantities.tokens import HYPHENS, Token
 
-_SPACED_HEADS = ("US", "U.S.", "c", "C", "A", "HK")  # may be set apart from the `$` they belong to
+# May be set apart from the `$` they belong to. `A` and `C` may not: `A $300 million plant` has an article.
+_SPACED_HEADS = ("US", "U.S.", "HK")
 
 
 class Unit(NamedTuple):
