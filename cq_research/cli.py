@@ -77,6 +77,7 @@ def _tables(options: argparse.Namespace) -> list[str]:
     read = corpus.load(options.seeds)
     written = tables.write(read, options.out)
     print(f"{options.out}: {len(read.documents)} documents in {len(written)} files")
+    _warn(read)
     return [str(problem) for problem in read.problems]
 
 
@@ -109,9 +110,15 @@ def _check(options: argparse.Namespace) -> list[str]:
 
     read = corpus.load(options.seeds)
     broken = checks.check(read)
+    _warn(read)
     if not broken:
         print(f"{options.seeds}: {len(read.documents)} documents; every promise of the tables holds")
     return [*(str(problem) for problem in read.problems), *broken]
+
+
+def _warn(read) -> None:
+    for doubt in read.doubts:
+        print(f"warning: {doubt}", file=sys.stderr)
 
 
 def _list(options: argparse.Namespace) -> list[str]:

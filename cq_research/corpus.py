@@ -39,6 +39,12 @@ class Corpus:
     texts: dict[str, str]
     problems: list[CqResearchError]
 
+    @property
+    def doubts(self) -> list[str]:
+        """The documents that a person should look at, a line each: the file, and why."""
+        rows = self.documents.dropna(subset=["doubt"])
+        return [f"{row.file}: {row.doubt}" for row in rows.itertuples()]
+
     def table(self, name: str) -> pd.DataFrame:
         """The table `name`. Raises ParameterError, naming the tables, for another name."""
         if name not in schema.TABLES:

@@ -104,3 +104,10 @@ def test_what_one_caller_does_to_its_tables_does_not_reach_the_next(seeds):
     again = cq.load(seeds)
     assert "note" not in again.documents
     assert (again.figures["value"] > 0).all()
+
+
+def test_a_page_without_a_body_is_kept_and_named_with_the_reason(seeds):
+    (seeds / "menu.txt").write_text("Home | About\nContact us\n", encoding="utf-8")
+    corpus = cq.load(seeds)
+    assert "menu" in set(corpus.documents["doc_id"])
+    assert any(line.startswith("menu.txt: no running text found") for line in corpus.doubts)

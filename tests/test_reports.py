@@ -57,7 +57,7 @@ def place(tmp_path, monkeypatch):
     for kind, parameter in (("overview", None), ("partner", "partner"), ("theme", "theme"), ("document", "doc_id")):
         notebook(notebooks / f"{kind}.ipynb", parameter)
     subjects = {kind: list(names) for kind, names in SUBJECTS.items()}
-    stand_in = SimpleNamespace(problems=[], subjects=subjects.__getitem__)
+    stand_in = SimpleNamespace(problems=[], doubts=[], subjects=subjects.__getitem__)
     loads = []
 
     def load(folder):
@@ -330,6 +330,13 @@ def test_a_document_that_can_not_be_read_is_a_problem_of_every_build(place):
     assert place.build().problems == ["seeds/b.txt: is empty"]
     again = place.build()
     assert (again.problems, again.made) == (["seeds/b.txt: is empty"], [])
+
+
+def test_a_document_to_look_at_is_named_in_every_build(place):
+    place.corpus.doubts = ["b.txt: no headline found"]
+    for _ in range(2):
+        place.build()
+        assert "warning: b.txt: no headline found" in place.said
 
 
 def test_a_folder_of_documents_that_is_missing_or_holds_none_stops_the_build(place, tmp_path, monkeypatch):

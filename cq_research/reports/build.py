@@ -110,9 +110,12 @@ class _Build:
 
             read = corpus.load(self.seeds)
             subjects = {parameter: read.subjects(parameter) for parameter in SUBJECTS}
-            kept = {"shared": self.shared, "subjects": subjects, "problems": [str(p) for p in read.problems]}
+            problems = [str(problem) for problem in read.problems]
+            kept = {"shared": self.shared, "subjects": subjects, "problems": problems, "doubts": read.doubts}
             self.ledger.inputs = kept
         self.result.problems += kept["problems"]
+        for doubt in kept.get("doubts", ()):
+            self.say(f"warning: {doubt}")
         return kept["subjects"]
 
     def _seeds_parameter(self) -> str | None:
