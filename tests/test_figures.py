@@ -111,6 +111,20 @@ def test_every_name_of_a_region_is_found():
             assert code in [h.meaning for h in where.regions(name, cut(name))], name
 
 
+NAMES = [
+    "clause_words", "counted_nouns", "currencies", "indicators", "number_contexts", "number_words", "regions", "units",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_vocabulary_names_every_module_that_reads_it(name):
+    package = ROOT / "cq_research"
+    header = (package / "vocabularies" / f"{name}.yaml").read_text(encoding="utf-8").partition("\n\n")[0]
+    for path in package.rglob("*.py"):
+        if f'load("{name}")' in path.read_text(encoding="utf-8"):
+            assert path.relative_to(package).as_posix() in header
+
+
 def test_indicators_have_labels():
     assert figures.known()["gdp"] == "gross domestic product"
 

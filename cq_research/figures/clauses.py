@@ -44,6 +44,18 @@ def _words() -> _Words:
     )
 
 
+@functools.cache
+def openings() -> tuple[str, ...]:
+    """How a sentence begins that goes on about the figure before it (`of this, …`, `the figure …`), in lower case."""
+    return tuple(vocabularies.load("clause_words")["openings"])
+
+
+@functools.cache
+def comparisons() -> frozenset[str]:
+    """Words between a figure and an earlier one of the same thing (`compared with`, `up from`)."""
+    return frozenset(vocabularies.load("clause_words")["comparisons"])
+
+
 def _relative_verbs(tokens: list[Token]) -> list[Hit]:
     """`that carries`, `which handled`: a verb of its own, so that a `will` further left does not reach behind it."""
     hits = []
@@ -164,6 +176,13 @@ def _chinese_change(parts: Parts, low: int, at: int) -> str | None:
     if not found or before.endswith(("至", "到", "达")):
         return None
     return max(found)[1]
+
+
+def without_change(text: str) -> str:
+    """A piece of a Chinese sentence without its words of change and comparison (`同比增长`)."""
+    for word in (*(w for w, _ in _words().chinese), "同比", "环比", "分别", "达到", "达", "超过", "约", "近"):
+        text = text.replace(word, "")
+    return text
 
 
 def _figure_between(parts: Parts, start: int, quantity: Quantity) -> bool:

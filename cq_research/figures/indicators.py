@@ -6,57 +6,10 @@ import functools
 from typing import NamedTuple
 
 from cq_research import vocabularies
-from cq_research.figures import where
+from cq_research.figures import clauses, where
 from cq_research.figures.parts import Parts
 from cq_research.figures.phrases import Hit, Phrases
 from cq_research.quantities import Quantity
-
-_ABROAD = frozenset({"abroad", "overseas"})
-_FIRMS = frozenset(
-    ["enterprise", "company", "firm", "business", "subsidiary", "corporation", "manufacturer", "multinational"]
-)
-_STOCK = frozenset(
-    [
-        "has",
-        "have",
-        "had",
-        "are",
-        "were",
-        "approved",
-        "hosts",
-        "hosted",
-        "attracted",
-        "registered",
-        "housed",
-        "with",
-        "introduced",
-        "gathered",
-        "settled",
-    ]
-)
-_INVEST = ("invest", "establish", "found", "set", "open", "launch", "built", "build")
-_NO_PLACE = frozenset(
-    [
-        "park",
-        "zone",
-        "base",
-        "project",
-        "factory",
-        "plant",
-        "building",
-        "centre",
-        "center",
-        "complex",
-        "facility",
-        "campus",
-        "hub",
-        "port",
-        "airport",
-        "farm",
-        "site",
-        "warehouse",
-    ]
-)
 
 
 class _Indicator(NamedTuple):
@@ -66,6 +19,17 @@ class _Indicator(NamedTuple):
     not_before: tuple[tuple[str, ...], ...]
     needs: frozenset[str]
     bare: str | None
+    cued: bool  # found by cues, and not by a rule on the counted noun alone
+
+
+class _Words(NamedTuple):
+    """What the rules on firms and places go by; see the header of ``clause_words.yaml``."""
+
+    stock: frozenset[str]
+    here: frozenset[str]
+    abroad: frozenset[str]
+    invest: tuple[str, ...]
+    no_place: frozenset[str]
 
 
 class Reading(NamedTuple):
@@ -89,10 +53,19 @@ def _table() -> tuple[dict[str, _Indicator], Phrases]:
         table[row["id"]] = _Indicator(
             frozenset(row["kinds"]), frozenset(row.get("units", ())), frozenset(row.get("not_after", ())),
             tuple(tuple(w.split()) for w in row.get("not_before", ())), frozenset(row.get("needs", ())),
-            row.get("bare"),
+            row.get("bare"), bool(row["cues"]),
         )  # fmt: skip
         cues += [(cue, row["id"]) for cue in row["cues"]]
     return table, Phrases(cues)
+
+
+@functools.cache
+def _words() -> _Words:
+    data = vocabularies.load("clause_words")
+    return _Words(
+        frozenset(data["stock_verbs"]), frozenset(data["here"]), frozenset(data["abroad"]),
+        tuple(data["invest_stems"]), frozenset(data["no_place"]),
+    )  # fmt: skip
 
 
 def cues(parts: Parts) -> list[Hit]:
@@ -106,7 +79,7 @@ def cues(parts: Parts) -> list[Hit]:
         ahead = tuple(t.low for t in tokens[hit.last : hit.last + 3])
         if before in rule.not_after or any(ahead[: len(w)] == w for w in rule.not_before):
             continue
-        if rule.needs and not rule.needs & said:
+        if rule.needs and tokens[hit.first].kind != "cjk" and not rule.needs & said:
             continue
         hits.append(hit)
     return hits
@@ -131,26 +104,33 @@ def read(
     ]  # fmt: skip
     here = [h for h in before if h.start >= low]
     inside = [h for h in fit if quantity.start <= h.start and h.end <= quantity.end]
-    chosen = (inside or here[-1:] or behind[:1] or before[-1:] or [None])[0]
+    chosen = (
+        inside
+        or here[-1:]
+        or behind[:1]
+        or (before[-1:] if not _has_chinese_subject(parts, low, quantity.start) else [])
+        or [None]
+    )[0]
     if chosen is None:
         return _invested_abroad(parts, quantity, change)
-    if chosen.meaning == "area" and (place is None or any(t.low in _NO_PLACE for t in parts.tokens)):
+    if chosen.meaning == "area" and (place is None or any(t.low in _words().no_place for t in parts.tokens)):
         return None
     return Reading(chosen.meaning, parts.text[chosen.start : chosen.end], _table()[0][chosen.meaning].bare)
+
+
+def _has_chinese_subject(parts: Parts, low: int, at: int) -> bool:
+    """Whether the part of a figure says in Chinese what it measures (`，外商直接投资增长43.8%`), known here or not."""
+    head = clauses.without_change(parts.text[low:at])
+    return sum("\u4e00" <= c <= "\u9fff" for c in head) >= 4
 
 
 def _fits(indicator: str, quantity: Quantity, change: str) -> bool:
     rule = _table()[0][indicator]
     if quantity.kind == "percent":
-        return change != "level" and ("money" in rule.kinds or bool(rule.units and table_cues(indicator)))
+        return change != "level" and ("money" in rule.kinds or bool(rule.units and rule.cued))
     if quantity.unit is None:
         return rule.bare is not None
     return quantity.kind in rule.kinds and (not rule.units or quantity.unit in rule.units)
-
-
-def table_cues(indicator: str) -> bool:
-    """Whether an indicator is found by cues (and not by a rule on the counted noun alone)."""
-    return indicator not in ("foreign_enterprises", "outbound_enterprises", "fortune_500")
 
 
 def _free(parts: Parts, start: int, end: int, quantity: Quantity) -> bool:
@@ -169,24 +149,27 @@ def _near(parts: Parts, start: int, end: int) -> bool:
 
 def _enterprises(parts: Parts, quantity: Quantity, partner: str | None) -> Reading | None:
     """Foreign firms here (`535 US-funded enterprises`, `140 Japanese companies in Chongqing`), own firms abroad."""
-    if quantity.unit not in _FIRMS:
+    table, words = _table()[0], _words()
+    if quantity.unit not in table["foreign_enterprises"].units | table["outbound_enterprises"].units:
         return None
     own = [t.low for t in parts.tokens[quantity.first : quantity.last]]
     text = parts.text[quantity.start : quantity.end]
-    if "fortune" in own:
+    if "fortune" in own and quantity.unit in table["fortune_500"].units:
         return Reading("fortune_500", text)
     _, high = parts.span(parts.part(quantity.start))
     ahead = parts.tokens_between(quantity.end, high)
     foreign = [c for c in parts.partners if quantity.start <= c[0] and c[1] <= quantity.end]
     funded = "foreign" in own or ("overseas" in own) or ("funded" in own and bool(foreign))
-    if foreign or funded:
+    if (foreign or funded) and quantity.unit in table["foreign_enterprises"].units:
         back = parts.words_before(quantity.start, 6)
-        here = bool(ahead) and ahead[0].low in ("in", "have", "operating", "here", "settled", "registered")
-        return Reading("foreign_enterprises", text) if funded or here or any(w in _STOCK for w in back) else None
-    abroad = any(t.low in _ABROAD for t in ahead) or any(
+        here = bool(ahead) and ahead[0].low in words.here
+        return Reading("foreign_enterprises", text) if funded or here or any(w in words.stock for w in back) else None
+    if quantity.unit not in table["outbound_enterprises"].units:
+        return None
+    abroad = any(t.low in words.abroad for t in ahead) or any(
         quantity.end <= c[0] < high and "in" in parts.words_before(c[0], 2) for c in parts.partners
     )  # fmt: skip
-    verbs = any(t.low.startswith(_INVEST) for t in parts.tokens_between(0, quantity.start) if t.kind == "word")
+    verbs = any(t.low.startswith(words.invest) for t in parts.tokens_between(0, quantity.start) if t.kind == "word")
     return Reading("outbound_enterprises", text) if abroad and verbs and _own_subject(parts, quantity) else None
 
 

@@ -12,15 +12,13 @@ from collections import defaultdict
 from cq_research import exchange, schema
 from cq_research.figures import clauses, indicators, when, where
 from cq_research.figures.parts import Parts
-from cq_research.quantities import Quantity, scan
+from cq_research.quantities import Quantity, qualifiers, scan
 from cq_research.quantities.tokens import cut
 
 # Longer sentences (tables run together, hostile input) are read for their quantities, not for what those mean.
 _LONGEST, _MOST = 4000, 60
 _TOO_LONG = "the sentence is too long to tell what the figure is about"
 _BULLETS = frozenset("-–—•*·●▪■")
-_OPENINGS = ("其中", "of this", "of that", "of these", "of those", "of the total", "of which", "among them", "of it")
-_REFERRING = ("the figure", "that figure", "this figure", "the volume", "the amount", "the total")
 _TRADE = frozenset({"trade_total", "exports", "imports", "trade_surplus"})
 _FOREIGN_SUBJECTS = frozenset({"gdp", "gdp_per_capita", "population", "area"})
 
@@ -57,7 +55,8 @@ def find(
             rows.extend(_surface_only(sentence, quantities))
             continue
         cues = [(c.start - sentence.start, c.end - sentence.start, c.partner) for c in by_partner[sentence.sentence_id]]
-        parts = Parts(sentence.text, cut(sentence.text, taken), quantities, held, sorted(cues))
+        tokens = cut(sentence.text, taken) if taken else whole[n]
+        parts = Parts(sentence.text, tokens, quantities, held, sorted(cues))
         rows.extend(reader.sentence(n, sentence, parts))
     return rows
 
@@ -145,7 +144,7 @@ class _Reader:
         if self.last is None:
             return None
         opening = parts.text[:20].lower()
-        if opening.startswith((*_OPENINGS, *_REFERRING)):
+        if opening.startswith(clauses.openings()):
             return self.last
         trade = reading is not None and reading.id in _TRADE
         return self.last if trade and self.last.indicator in _TRADE else None
@@ -164,20 +163,31 @@ def _same_again(
     same = indicators.Reading(last.indicator, last.measure or "") if last.indicator else None
     if change in ("increase", "decrease") and carried and quantity.kind == "percent":
         return same  # `reached 3 billion yuan, up 5 percent`
-    if quantity.kind == last.kind and parts.words_before(quantity.start, 2) in (["it", "to"], ["them", "to"]):
-        return same  # `hit 5.9 billion USD, … raise it to 8 billion USD`
+    back = parts.words_before(quantity.start, 3)
+    if quantity.kind == last.kind and back[1:] in (["it", "to"], ["them", "to"]) and qualifiers.is_level_verb(back[0]):
+        return same  # `sales hit 2 billion euros, and the plan is to lift them to 3 billion euros`
+    if quantity.kind == last.kind and not clauses.comparisons().isdisjoint([" ".join(back[-2:]), *back[-1:]]):
+        return same  # `exports were $3 billion, compared with $2 billion a year earlier`
     if last.kind == "percent" and last.indicator and parts.words_before(quantity.start, 1) == ["to"]:
         return same if quantity.kind == "money" else None  # `rose 5 percent to 3 billion yuan`
     joint = [t.low for t in parts.tokens_between(last_end, quantity.start) if t.text != ","] if same else []
-    if joint in ([], ["and"]) and quantity.kind == last.kind and change == last.change:
+    alike = quantity.kind == last.kind and (quantity.kind != "count" or quantity.unit == last.unit)
+    if joint in ([], ["and"]) and alike and change == last.change:
         return same  # `62 billion yuan, 58 billion yuan and 55 billion yuan`
     if quantity.kind == last.kind and change == "level" and len(joint) < 6 and joint[:1] == ["and"]:
         joint = joint[1:]
     if quantity.kind == last.kind and change == "level" and 0 < len(joint) < 5 and joint[0] in ("to", "from", "with"):
         return same  # `exports to Japan were 3 billion yuan, to Germany 2 billion`
-    if quantity.unit == "person" and last.indicator == "area":
-        return indicators.Reading("population", "")  # `82,400 km2 large with 33.43 million people`
+    if quantity.unit == "person" and last.indicator == "area" and _is_with(parts, last_end, quantity):
+        return indicators.Reading("population", "")  # `396 km2 large, with 1.5 million people`
     return None
+
+
+def _is_with(parts: Parts, start: int, quantity: Quantity) -> bool:
+    """Whether a figure is only added to the one that ends at `start` (`… with 3 million people.`)."""
+    joint = [t.low for t in parts.tokens_between(start, quantity.start) if t.text != ","]
+    behind = parts.words_from(quantity.end, 1)
+    return joint[-1:] in (["with"], ["and"]) and len(joint) < 3 and not any(w[:1].isalpha() for w in behind)
 
 
 def _place(sentence: schema.Sentence, quantity: Quantity) -> dict:

@@ -50,6 +50,11 @@ def is_time(word: str) -> bool:
     return word in _lists().time
 
 
+def is_noun(word: str) -> bool:
+    """Whether `word` (lower case) may be a noun: not one of the words at which a counted phrase ends."""
+    return word.isascii() and word not in _lists().stops
+
+
 def is_elided(word: str) -> bool:
     """Whether `word` behind a bare number shows that its noun stands earlier (`with two just settled`)."""
     return word in _lists().elided

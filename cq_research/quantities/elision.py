@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 
+from cq_research import vocabularies
 from cq_research.quantities import counted, qualifiers
 from cq_research.quantities.quantity import Quantity, tidy
 from cq_research.quantities.tokens import Token
@@ -43,6 +45,13 @@ def inherit(tokens: list[Token], found: list[Quantity]) -> list[Quantity]:
     return result
 
 
+@functools.cache
+def _money_nouns() -> frozenset[str]:
+    """The nouns at which the indicators in money end (`imports`, `revenue`): amounts behind them go on."""
+    rows = [row for row in vocabularies.load("indicators") if "money" in row["kinds"]]
+    return frozenset(w for row in rows for cue in row["cues"] if counted.is_noun(w := cue.split()[-1]))
+
+
 def _from_before(tokens: list[Token], this: Quantity, named: Quantity | None, count: Quantity | None) -> Quantity:
     """A number without a unit, with the one of the figure before it where the sentence leaves it out."""
     if named is None:
@@ -50,7 +59,7 @@ def _from_before(tokens: list[Token], this: Quantity, named: Quantity | None, co
     joint = [t.low for t in tokens[named.last : this.first][:13]]
     large = this.mantissa != this.value or this.value >= 1000
     if named.kind not in ("count", "other", "rank"):
-        listed = joint[-1:] in (["to"], ["and"], ["imports"], ["exports"])
+        listed = joint[-1:] in (["to"], ["and"]) or (bool(joint) and joint[-1] in _money_nouns())
         if joint == ["to"] or (large and named.kind == "money" and len(joint) < 12 and listed):
             return dataclasses.replace(this, unit=named.unit, kind=named.kind, doubt=None)
     words = [t.low for t in tokens[this.last : this.last + 2]]
