@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from cq_research import schema
 from cq_research.timex import Expression, Point, Shift, expressions
-from cq_research.timex.points import compose, moved, weekday_near, year_of
+from cq_research.timex.points import compose, moved, run_of_months, weekday_near, year_of
 from cq_research.timex.tense import tense
 
 _UNKNOWN = "counts from the date of publication, which is not known"
@@ -116,6 +116,9 @@ _MEMORY = 6  # sentences
 
 def _resolve(e: Expression, context: _Context, text: str) -> _Known | None:
     """What is known of `e`; None where it is no time at all (`the period`, of which nothing was said before)."""
+    if e.months and e.point:
+        end = _point(e.point, context, tense(text, e) or -1)
+        return end and _Known(run_of_months(end.value, e.months), end.basis, end.anchor, end.doubt)
     if e.value is not None:
         return _Known(e.value)
     if e.point is None or (e.doubt and e.point.month and compose(e.point) is None):
@@ -127,11 +130,15 @@ def _resolve(e: Expression, context: _Context, text: str) -> _Known | None:
     last = _point(e.until, context, ahead)
     if last is None:
         return None
+    if last.value is not None and last.value < first.value and ahead < 0:
+        first = _Known(_until(e.point, last.value, context.anchor) or first.value, first.basis, first.anchor)
     if last.value is not None and last.value < first.value:
         last = _Known(_after(e.until, first.value), last.basis, last.anchor)
     if last.value is None:
         return _Known(None, doubt=last.doubt or "the interval ends before it begins")
     inferred = "inferred" in (first.basis, last.basis)
+    if "/" in first.value + last.value:
+        return _Known(None, doubt="the ends of the interval are intervals themselves")
     return _Known(f"{first.value}/{last.value}", "inferred" if inferred else "stated", first.anchor or last.anchor)
 
 
@@ -143,6 +150,20 @@ def _after(point: Point, start: str) -> str | None:
         return weekday_near(start, point.weekday, 1)
     year = year_of(start)
     return compose(point, f"{int(year) + 1:04d}") if year else None
+
+
+def _until(point: Point, end: str, anchor: str | None) -> str | None:
+    """The last such month or day that is not after `end`, where the text looks back on both: `January to November`.
+
+    None for what has a year of its own, and where the end may well be the next one (`November to January`, of which
+    the anchor is past the January).
+    """
+    later = _after(point, end)
+    if later is None or anchor is None or point.weekday:
+        return None
+    year = int(year_of(end))
+    nearest = compose(point, f"{year:04d}")
+    return nearest if nearest is None or nearest <= end else compose(point, f"{year - 1:04d}")
 
 
 def _point(p: Point, context: _Context, ahead: int) -> _Known | None:
@@ -190,6 +211,8 @@ def _weekday(p: Point, context: _Context, ahead: int) -> _Known:
             value = base[:10]
     if value is None:
         return _Known(None, doubt=_TOO_COARSE.format(base) if base else _UNKNOWN)
+    if p.part == "WE":
+        value = moved(value, Shift("WE", 0))
     return _Known(value + (p.clock or ""), "inferred", base)
 
 
@@ -253,9 +276,17 @@ def _years_away(p: Point, anchor: str, ahead: int) -> int:
         return 0 if days <= (31 if ahead else 183) else -1
     if ahead > 0:
         return 1 if start + (2 if p.part else 0) < month - (6 if p.part else 1) else 0
+    if "/" in (p.part or "") and (_last_month(p.part) > month):
+        return -1  # `in the first eleven months`, told in January
     if start <= month:
         return 0
     return 0 if not ahead and start - month <= 3 else -1
+
+
+def _last_month(part: str) -> int:
+    """The last month of a run of months or quarters: `01/11`, `Q1/Q3`."""
+    end = part.split("/")[1]
+    return int(end[1]) * 3 - 2 if end[0] == "Q" else int(end)
 
 
 def _first_month(part: str) -> int:

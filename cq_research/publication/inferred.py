@@ -87,7 +87,7 @@ def _take_day(clues: _Clues, text: str, found: list[Expression], own: int) -> No
         of_page = e.end <= own
         if not of_page and tense(text, e) > 0:
             continue
-        weekday = p.weekday
+        weekday = None if p.part else p.weekday  # `the weekend` is no day that a page was made on
         if p.month and p.day and not p.year and not p.shift:
             match = re.match(WEEKDAY_SHORT, text[e.start : e.end])
             weekday = WEEKDAYS[match.group().lower().rstrip(".")] if match else None

@@ -23,6 +23,7 @@ from cq_research.timex.words import (
     WEEKDAYS,
     WORDS,
     S,
+    count,
 )
 
 __all__ = ["Expression", "Point", "Shift", "expressions"]
@@ -73,7 +74,7 @@ def expressions(text: str) -> list[Expression]:
     found = _scan(text)
     if chinese.spoken(text):
         found = _without_overlap(found + chinese.expressions(text))
-    return _joined(text, _shared([_widened(text, e) for e in found], text))
+    return _ended(text, _joined(text, _shared([_widened(text, e) for e in found], text)))
 
 
 def _scan(text: str) -> list[Expression]:
@@ -201,6 +202,12 @@ def _is_interval(text: str, a: Expression, b: Expression) -> bool:
         return False
     if _TO.match(gap):
         return True
+    if a.point.part and b.point.part and a.point.part[0] == b.point.part[0] == "Q" and len(b.point.part) == 2:
+        # `in Q1 and Q2`: one run of quarters
+        next_to = a.point.part[-1] + b.point.part[-1] in ("12", "23", "34")
+        same = (a.point.year, a.point.shift) == (b.point.year, b.point.shift)
+        if next_to and same and not a.mod and not b.mod and re.fullmatch(r"\s{1,4}and\s{1,4}", gap):
+            return True
     apart = a.point.day or b.point.day or (a.point.year, a.point.shift) != (b.point.year, b.point.shift)
     if a.point.month and a.point.month + 1 == (b.point.month or 0) and not apart:
         # `exports fell in January and February`: one run of months
@@ -213,6 +220,36 @@ def _fineness(point: Point) -> int:
     if point.day or point.weekday or (point.shift and point.shift.unit in ("D", "W", "WE") and not point.month):
         return 2
     return 1 if point.month or point.part or (point.shift and point.shift.unit in ("M", "Q")) else 0
+
+
+_RUN = re.compile(
+    rf"(?<![\w-])(?P<run>(?i:the{S})?(?:(?i:current|last|past|previous|first|second|third|fourth){S})?(?i:fiscal{S}|financial{S})?"
+    rf"(?:(?P<n>[A-Za-z]{{3,8}}|\d{{1,2}})[\s-]{{1,3}}(?i:months?)(?:{S}(?i:period))?|(?P<unit>(?i:year|half|quarter))))"
+    rf"{S}(?P<joint>(?i:ended|ending|through|to)){S}(?:(?i:in|on){S})?\Z"
+)
+_LENGTHS = {"year": 12, "half": 6, "quarter": 3}
+
+
+def _ended(text: str, found: list[Expression]) -> list[Expression]:
+    """`the year ended March 31`, `in the 12 months to June`: the run of months that ends there, as one expression."""
+    result: list[Expression] = []
+    for e in found:
+        p = e.point
+        closes = p and not e.until and e.kind == "date" and p.month and not e.doubt
+        match = _RUN.search(text, max(0, e.start - 60), e.start) if closes else None
+        months = match and (_LENGTHS.get(match["unit"].lower()) if match["unit"] else count(match["n"]))
+        if not months or months > 36 or months != int(months) or (match["unit"] and _open_end(match)):
+            result.append(e)
+            continue
+        while result and result[-1].end > match.start():
+            result.pop()  # `the third quarter`, `12 months`, which are part of it
+        result.append(e._replace(start=match.start(), mod=None, relation=None, months=int(months)))
+    return result
+
+
+def _open_end(match: re.Match) -> bool:
+    """`a year to March`: only a named year, half or quarter runs `to` or `through` its end."""
+    return match["joint"].lower() in ("to", "through") and not match["run"].lower().startswith("the")
 
 
 _HOUR_BEFORE = re.compile(r"(?:,|\s{1,3}on|\s{1,3}this|\s{1,3}of)?\s{1,3}\Z")

@@ -48,6 +48,7 @@ class Expression(NamedTuple):
     mod: str | None = None
     relation: str | None = None
     doubt: str | None = None
+    months: int | None = None  # the run of so many months that ends with the point: `the year ended March 31`
 
 
 def compose(point: Point, year: str | None = None) -> str | None:
@@ -110,6 +111,30 @@ def moved(value: str | None, shift: Shift) -> str | None:
     except (ValueError, OverflowError):
         return None
     return None
+
+
+def run_of_months(end: str | None, months: int) -> str | None:
+    """The interval of so many months up to and with `end`, a month or a day.
+
+    By months where the day is a month's last; None where `end` is neither.
+
+    >>> run_of_months("2011-06-30", 12), run_of_months("2011-06", 3), run_of_months("2011-06-25", 3)
+    ('2010-07/2011-06', '2011-04/2011-06', '2011-03-26/2011-06-25')
+    """
+    match = re.fullmatch(r"(\d{4})-(\d\d)(?:-(\d\d))?", end or "")
+    if not match:
+        return None
+    year, month, day = int(match[1]), int(match[2]), int(match[3] or 0)
+    try:
+        if not day or day == calendar.monthrange(year, month)[1]:
+            first = year * 12 + month - months
+            return f"{_year(first // 12):04d}-{first % 12 + 1:02d}/{year:04d}-{month:02d}"
+        before = year * 12 + month - 1 - months
+        last = calendar.monthrange(_year(before // 12), before % 12 + 1)[1]
+        first_day = dt.date(before // 12, before % 12 + 1, min(day, last)) + dt.timedelta(1)
+        return f"{first_day.isoformat()}/{end}"
+    except (ValueError, OverflowError):
+        return None
 
 
 def _year(year: int) -> int:

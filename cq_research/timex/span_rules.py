@@ -63,6 +63,14 @@ def _unit_counted(m: re.Match) -> Expression | None:
     return made(m, "date", point=Point(shift=shift))
 
 
+@rule("the", rf"(?i:the{S}week-?end)\b(?!{S}(?:of|before|after|when)\b)")
+def _weekend(m: re.Match) -> Expression | None:
+    """`over the weekend`: the nearest one, behind or ahead as the sentence looks."""
+    if not re.search(r"(?i)\b(?:over|at|on|during|for|this|through|throughout|of)\s{1,3}\Z", before(m)):
+        return None
+    return made(m, "date", point=Point(weekday=6, part="WE"))
+
+
 @rule("year the", rf"{THE}(?i:year[- ]end)\b(?!{S}\d)")
 def _year_end(m: re.Match) -> Expression:
     return made(m, "date", point=Point(shift=Shift("Y", 0, of_topic=True)), mod="end")

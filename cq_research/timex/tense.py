@@ -14,6 +14,11 @@ _BEHIND = re.compile(
 )
 # Behind a past verb, what was agreed may yet lie ahead: `signed a deal to run trains from November`.
 _TO_DO = re.compile(r"\bto\s{1,3}(?!(?:the|an?|its|their|his|her|this|that|be|have)\b)[a-z]{2,15}\b")
+# `The summit begins on Tuesday`: the present tense of a timetable.
+_SCHEDULED = re.compile(
+    rf"(?<!housing )\b(?:{'|'.join(WORDS['scheduled'])})(?:\s{{1,3}}[A-Z]\w{{1,15}})?(?:\s{{1,3}}(?:here|there))?"
+    r"(?:\s{1,3}(?:on|from|at|in))?(?:\s{1,3}(?:the|next))?\s{1,3}\Z"
+)
 # `had been due to open on Friday`: a plan of the past.
 _WAS = re.compile(r"\b(?:had\s{1,3}been|was|were)\s{1,3}\Z")
 _SAID = re.compile(r"\b(?:said|told|announced|reported|says|noted|stated|added)\b(?:\s{1,3}\w{1,15}){0,2}\s{1,3}\Z")
@@ -29,6 +34,8 @@ def tense(text: str, e: Expression) -> int:
         return -1
     if e.point.weekday and re.match(r"[’']s\b", text[e.end : e.end + 2]):
         return -1
+    if _SCHEDULED.search(left):
+        return 1
     cues = list(_AHEAD.finditer(left))
     pasts = [m.end() for m in _BEHIND.finditer(left)]
     if cues:

@@ -31,7 +31,8 @@ from cq_research.timex.words import (
     ordinal,
 )
 
-# 1. Years and longer: 2013 · the year 2013 · fiscal 2013 · FY2013 · last year · the 1990s · ’90s · the 21st century
+# 1. Years and longer: 2013 · the year 2013 · fiscal 2013 · FY2013 · fiscal year 2022-23 · the 2019/20 season ·
+#    nineteen ninety-eight · in two thousand and eight · last year · the 1990s · ’90s · the 21st century
 
 
 @rule(
@@ -41,6 +42,39 @@ from cq_research.timex.words import (
 )
 def _named_year(m: re.Match) -> Expression:
     return made(m, "date", point=Point(m["year"]))
+
+
+@rule(
+    "digit year the",
+    rf"{THE}(?i:fiscal(?:{S}year)?|financial{S}year|FY){S}(?P<year>(?:19|20)\d\d)(?:/|{HYPHEN})(?P<last>\d\d)(?!\d)",
+    rf"(?P<year>(?:19|20)\d\d)(?:/|{HYPHEN})(?P<last>\d\d)(?={S}(?i:season|fiscal|financial|academic|school|marketing)\b)",
+)
+def _two_years(m: re.Match) -> Expression | None:
+    """A year that runs from one calendar year into the next."""
+    last = str(int(m["year"]) + 1)
+    return made(m, "date", point=Point(m["year"]), until=Point(last)) if last.endswith(m["last"]) else None
+
+
+_TEN = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_ONE = "one|two|three|four|five|six|seven|eight|nine"
+_TEEN = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+
+
+@rule(
+    "eighteen nineteen twenty",
+    rf"(?i:(?P<century>eighteen|nineteen|twenty)[\s-](?P<rest>(?:{_TEN})(?:[\s-](?:{_ONE}))?|{_TEEN}))\b",
+)
+@rule(
+    "two", rf"(?i:(?P<century>two){S}thousand{S}(?:and{S})?(?P<rest>(?:{_TEN})(?:[\s-](?:{_ONE}))?|{_TEEN}|{_ONE}))\b"
+)
+def _year_in_words(m: re.Match) -> Expression | None:
+    century = m["century"].lower()
+    if century != "nineteen" and not re.search(r"(?i)\b(?:in|since|by|until|year|from|of)\s{1,3}\Z", before(m)):
+        return None
+    if _PLURAL.match(after(m)) or re.match(r"[\s-]{1,3}(?:hundred|thousand|million|billion|percent|per)\b", after(m)):
+        return None
+    year = {"eighteen": 1800, "nineteen": 1900}.get(century, 2000) + int(count(m["rest"]) or 0)
+    return made(m, "date", point=Point(str(year)))
 
 
 @rule("digit", rf"(?P<year>{YEAR})(?:{S}(?i:fiscal|financial){S}(?i:year))?")
@@ -57,10 +91,23 @@ _PLURAL = re.compile(
 )
 
 
+# `2015 marks the first year`: a verb, not a plural; `the Trade Act of 1974 applies`; `1600 Park Avenue`
+_VERB = re.compile(r"\s{1,4}[a-z]{2,20}s\s{1,4}(?:the|an?|its|another|yet)\b")
+_NAMED_OF = re.compile(
+    r"\b(?:Act|Law|Treaty|Agreement|Revolution|Code|Convention|Constitution|Statute)\s{1,4}of\s{1,4}\Z"
+)
+_ADDRESS = re.compile(
+    r"\s{1,4}(?:(?:[NSEW]\.?|[A-Z][a-z]{1,20}|\d{1,3}(?:st|nd|rd|th))\s{1,4}){1,3}"
+    r"(?:Avenue|Ave|Street|St|Road|Rd|Lane|Boulevard|Blvd|Drive)\b"
+)
+_WELL_KNOWN = 1800  # an earlier year needs a word of time before it
+
+
 def _stands_as_year(left: str, year: str, right: str) -> bool:
     """Whether four digits are a year, judged by the words around them.
 
-    No year: `Route 2018`, `No. 2019`, `2019-nCoV`, `2000 companies`, `over 1900 km`, `$2000`, `of 2000 hectares`.
+    No year: `Route 2018`, `No. 2019`, `2019-nCoV`, `2000 companies`, `over 1900 km`, `$2000`, `of 2000 hectares`,
+    `1600 Park Avenue`.
     """
     if re.search(r"[\w$€£¥#+/@&=_~*-]\Z|\d[.,:]\Z|\d\s?[-–—]\s?\Z", left):
         glued = re.search(r"(?i)\b(?:mid|post|pre|late|early|end|since|expo|olympics?)-\Z", left)
@@ -75,6 +122,10 @@ def _stands_as_year(left: str, year: str, right: str) -> bool:
     match = _WORD_AFTER.match(right)
     unit = match.group(1).lower().split("-")[0] if match else ""
     timely = word.rstrip(".") in WORDS["year_after"] or word == "("
+    if _ADDRESS.match(right) or (int(year) < _WELL_KNOWN and not timely):
+        return False
+    if _NAMED_OF.search(left) or (not left.strip("\"“‘' ") and _VERB.match(right)):
+        return True
     if word in WORDS["year_not_after"] or word.rstrip(".") in WORDS["year_not_after"]:
         return False
     if unit in WORDS["year_not_before"] and not (timely and unit in ("or", "more", "new", "per")):
@@ -129,10 +180,12 @@ def _full_year(m: re.Match) -> Expression | None:
     "digit the",
     rf"{THE}(?P<years>(?:1[5-9]|20)\d0)(?:[’']?s)\b",
     rf"(?:{THE}[’'‘]|(?i:the){S})(?P<years>\d0)(?:[’']?s)\b",
+    r"(?<=[’'‘])(?P<years>\d0)s\b",  # early ’90s
 )
 def _decade(m: re.Match) -> Expression:
     digits = m["years"] if len(m["years"]) == 4 else ("19" if int(m["years"]) >= 30 else "20") + m["years"]
-    return made(m, "date", point=Point(digits[:3] + "X"))
+    marked = before(m, 1) in "’'‘" and m.start() > 0
+    return made(m, "date", point=Point(digits[:3] + "X"))._replace(start=m.start() - marked)
 
 
 @rule("ordinal the digit", rf"{THE}(?P<n>(?i:twenty-first)|{ORDINAL})[\s-]{{1,3}}(?i:century)\b")
