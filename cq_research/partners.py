@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from cq_research import partner_context, schema
 from cq_research.errors import ParameterError, VocabularyError
-from cq_research.terms import Finder, Term, expand, plain
+from cq_research.terms import Finder, Term, expand
 from cq_research.vocabularies import load
 
 HOME = "CN"
@@ -62,15 +62,6 @@ def name(code: str, *, article: bool = False) -> str:
 def known() -> dict[str, str]:
     """All partners there can be: code → name, sorted by name."""
     return dict(sorted(((code, name(code)) for code in _entries() if code != HOME), key=lambda item: item[1]))
-
-
-def country_of(surface: str) -> str | None:
-    """The alpha-2 code (or bloc) that `surface`, as a whole, names: country, adjective, place or firm; else null.
-
-    Knows China too (``CN``). Looks at nothing but the name: ``Georgia`` is ``GE`` here.
-    """
-    term = _finder().exact(surface) or _finder().exact(plain(surface).strip().removeprefix("the ").removeprefix("The "))
-    return term.key[0] if term else None
 
 
 @functools.cache

@@ -28,7 +28,9 @@ _SAME = {
     **dict.fromkeys("‐‑‒–−﹣－", "-"),
     **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\xad", "\u200b"),
 }
-_VARIANT = re.compile("[" + re.escape("".join(_SAME)) + "]")  # many times faster than str.translate beyond ASCII
+# Many times faster than str.translate beyond ASCII. Lone surrogates, which no UTF-8 file holds and a str may, can't be
+# handed to the automaton: they become U+FFFD, as wide as they are.
+_VARIANT = re.compile("[" + re.escape("".join(_SAME)) + "\ud800-\udfff]")
 _SLACK = re.compile("[ \u200b]{2,}|\u200b")  # collapsed to one space, or dropped where there is none
 _CHOICE = re.compile(r"\(([^()|]*(?:\|[^()|]*)+)\)")
 _CJK = "\u2e80"  # from here on, scripts written without spaces between words
@@ -67,7 +69,7 @@ def expand(surface: str) -> list[str]:
 
 
 def _same(text: str) -> str:
-    return _VARIANT.sub(lambda variant: _SAME[variant[0]], text)
+    return _VARIANT.sub(lambda variant: _SAME.get(variant[0], "\ufffd"), text)
 
 
 def _lower(text: str) -> str:
@@ -108,16 +110,16 @@ class Finder:
 
     def __init__(self, terms: Iterable[Term]):
         """Index `terms`; of two with the same surface, case rule and group the first counts."""
-        self._terms: dict[str, list[tuple[Term, tuple[int, ...]]]] = {}
+        by_form: dict[str, list[tuple[Term, tuple[int, ...]]]] = {}
         for term in terms:
             form = plain(term.surface)
-            rows = self._terms.setdefault(_lower(form), [])
+            rows = by_form.setdefault(_lower(form), [])
             capitals = _capitals(form) if term.case == "name" else ()
             if form and not any(t.group == term.group and c == capitals for t, c in rows):
                 rows.append((term, capitals))
-        self._terms.pop("", None)
-        self._patterns = list(self._terms)
-        self._rows = list(self._terms.values())
+        by_form.pop("", None)
+        self._patterns = list(by_form)
+        self._rows = list(by_form.values())
         # whether the form's first and last characters need a word boundary beside them
         self._edges = [(_is_word(p[0]), _is_word(p[-1])) for p in self._patterns]
         self._automaton = AhoCorasick(self._patterns, matchkind=MatchKind.Standard)
@@ -148,14 +150,6 @@ class Finder:
         if shifts:
             hits = [Hit(_back(shifts, s), _back(shifts, e - 1) + 1, term) for s, e, term in hits]
         return hits
-
-    def exact(self, text: str) -> Term | None:
-        """The term that `text` is, as a whole and under the term's case rule; null where it is none."""
-        form = plain(text).strip()
-        for term, capitals in self._terms.get(_lower(form), ()):
-            if all(form[i].isupper() for i in capitals):
-                return term
-        return None
 
 
 def _narrowed(text: str) -> tuple[str, list[tuple[int, int]]]:

@@ -56,10 +56,10 @@ def test_the_vocabulary_has_every_country_of_iso_3166():
     assert set(load("countries")) == set(TERRITORIES)
 
 
-@pytest.mark.parametrize("code", TERRITORIES)
+@pytest.mark.parametrize("code", [code for code in TERRITORIES if code != "CN"])
 def test_every_country_is_known_by_the_name_that_unicode_gives_it(code):
     name = re.sub(r" SAR China$| \(.*\)$", "", TERRITORIES[code].replace("&", "and").replace(" - ", "-"))
-    assert partners.country_of(name) == code
+    assert code in codes(f"The buyers from there and {name} traders signed it.")
 
 
 @pytest.mark.parametrize("code", [code for code in load("countries") if code != "CN"])
@@ -82,7 +82,6 @@ def test_every_chinese_name_is_found_in_a_sentence():
 def test_china_is_never_a_partner():
     assert codes("China, the PRC, the Chinese mainland, Beijing and 中国 trade with nobody.") == []
     assert "CN" not in partners.known()
-    assert partners.country_of("China") == "CN"
 
 
 def test_names_for_reports():
@@ -93,25 +92,6 @@ def test_names_for_reports():
     assert partners.known()["ASEAN"] == "ASEAN"
     with pytest.raises(ParameterError, match="ISO 3166-1"):
         partners.name("XX")
-
-
-@pytest.mark.parametrize(
-    ("surface", "code"),
-    [
-        ("Japanese", "JP"),
-        ("japanese", None),
-        ("the Netherlands", "NL"),
-        ("Silicon  Valley", "US"),
-        ("BASF", "DE"),
-        ("ASEAN", "ASEAN"),
-        ("新加坡", "SG"),
-        ("US dollars", None),
-        ("Japan and Korea", None),
-        ("", None),
-    ],
-)
-def test_country_of_takes_a_whole_name(surface, code):
-    assert partners.country_of(surface) == code
 
 
 WORDS = [
