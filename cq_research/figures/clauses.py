@@ -10,7 +10,7 @@ from cq_research import vocabularies
 from cq_research.figures.parts import Parts
 from cq_research.figures.phrases import Hit, Phrases
 from cq_research.quantities import Quantity
-from cq_research.quantities.tokens import Token
+from cq_research.quantities.tokens import Token, simplified
 
 _MARKS = frozenset(",;:，；：。()（）[]—")
 
@@ -98,8 +98,10 @@ def status(parts: Parts, quantity: Quantity, target_date: bool) -> str:
         last = hits[-1]
         previous = hits[-2] if len(hits) > 1 else None
         close = previous is not None and last.first - previous.last <= 1
-        if last.meaning == "actual" and close and previous.meaning != "actual":
-            return previous.meaning  # `will be built`, `is expected to have`
+        if last.meaning == "actual":
+            chain = _chained(hits)
+            if chain != "actual":
+                return chain  # `will be built`, `is expected to have`, `may have reached`
         if last.meaning != "actual" or last.start >= low or not target_date:
             if last.meaning == "target" and close and previous.meaning == "estimate":
                 return "estimate"
@@ -111,6 +113,16 @@ def status(parts: Parts, quantity: Quantity, target_date: bool) -> str:
     if behind and behind[0].meaning != "actual" and not parts.between(quantity.end, behind[0].start):
         return behind[0].meaning
     return "target" if target_date else "actual"
+
+
+def _chained(hits: list[Hit]) -> str:
+    """What stands before the words of fact that end `hits`, where nothing parts them; else `actual`."""
+    for this, previous in zip(reversed(hits), reversed(hits[:-1]), strict=False):
+        if this.first - previous.last > 1:
+            break
+        if previous.meaning != "actual":
+            return previous.meaning
+    return "actual"
 
 
 def ends_in_target(parts: Parts) -> bool:
@@ -171,7 +183,7 @@ def change(parts: Parts, quantity: Quantity, previous: tuple[Quantity, str] | No
 
 def _chinese_change(parts: Parts, low: int, at: int) -> str | None:
     """`同比下降11.6%`, `增长两成`."""
-    before = parts.text[max(low, at - 8) : at]
+    before = simplified(parts.text[max(low, at - 8) : at])
     found = [(before.rfind(word), meaning) for word, meaning in _words().chinese if word in before]
     if not found or before.endswith(("至", "到", "达")):
         return None
@@ -180,6 +192,7 @@ def _chinese_change(parts: Parts, low: int, at: int) -> str | None:
 
 def without_change(text: str) -> str:
     """A piece of a Chinese sentence without its words of change and comparison (`同比增长`)."""
+    text = simplified(text)
     for word in (*(w for w, _ in _words().chinese), "同比", "环比", "分别", "达到", "达", "超过", "约", "近"):
         text = text.replace(word, "")
     return text

@@ -92,7 +92,8 @@ class _Reader:
             rows.append(schema.Figure(**_place(sentence, quantity), **_surface(quantity, read)))
         if not listed:
             self.promised = sentence.text.endswith((":", "：")) and clauses.ends_in_target(parts)
-        self.last = rows[-1] if rows else self.last
+        # Not what the sentence's own figures are only held against (`高于全国2.8%的增幅`).
+        self.last = next((r for r in reversed(rows) if r.place == rows[0].place), self.last)
         return rows
 
     def _read(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import re
 
@@ -49,10 +50,16 @@ def _is_frame(parts: Parts, start: int) -> bool:
     return all(t.low in _frames() for t in between if t.kind not in ("taken", "sign"))
 
 
+def _is_spent(parts: Parts, date: tuple[int, int, schema.Date], low: int) -> bool:
+    """Whether a date stands right behind a figure of its own (`3 billion in 2018 and 4 billion, a record, in 2020`)."""
+    return bool(parts.between(max(low, date[0] - 40), date[0]))
+
+
 def governing_date(parts: Parts, quantity: Quantity) -> schema.Date | None:
     """The `schema.Date` that says when a figure holds, or None.
 
-    In order: a date right behind it in its part; the nearest before it in its part; a date that frames the sentence or
+    In order: a date right behind it in its part; the nearest before it in its part, unless a figure of its own has it
+    and another stands behind; a date that frames the sentence or
     an earlier part (`In 2013, …`); a frame in the next part; the next date in its part.
     """
     low, high = parts.span(parts.part(quantity.start))
@@ -63,8 +70,14 @@ def governing_date(parts: Parts, quantity: Quantity) -> schema.Date | None:
     ]
     behind = [x for x in usable if quantity.end <= x[0] < high and not parts.between(quantity.end, x[0])]
     before = [x for x in usable if low <= x[0] and x[1] <= quantity.start]
+    if behind and any(w == "since" for w in (t.low for t in parts.tokens_between(quantity.end, behind[0][0]))):
+        return dataclasses.replace(behind[0][2], relation="since")  # `1,500 since the line opened in 2011`
     if behind and behind[0][0] - quantity.end <= 25:
         return behind[0][2]
+    if before and _is_spent(parts, before[-1], low):
+        ahead = [x for x in usable if x[0] >= quantity.end and not parts.between(quantity.end, x[0])]
+        if ahead and (ahead[0][0] < high or (_is_frame(parts, ahead[0][0]) and ahead[0][0] - high <= _FRAME_LENGTH)):
+            return ahead[0][2]
     if before:
         return before[-1][2]
     frames = [x for x in usable if x[1] <= quantity.start and _is_frame(parts, x[0])]

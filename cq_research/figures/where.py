@@ -9,7 +9,7 @@ from cq_research import vocabularies
 from cq_research.figures.parts import Parts
 from cq_research.figures.phrases import Hit, Phrases
 from cq_research.quantities import Quantity
-from cq_research.quantities.tokens import Token
+from cq_research.quantities.tokens import HYPHENS, Token, low_at
 
 _LINK = frozenset(["to", "from", "with", "in", "into", "for", "by", "between", "and", "of", "at"])
 
@@ -18,6 +18,11 @@ _LINK = frozenset(["to", "from", "with", "in", "into", "for", "by", "between", "
 def _regions() -> Phrases:
     codes = vocabularies.load("regions")["codes"]
     return Phrases(((name, code) for code, names in codes.items() for name in names), case=True)
+
+
+@functools.cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(vocabularies.load("regions")[name])
 
 
 @functools.cache
@@ -48,11 +53,13 @@ def regions(text: str, tokens: list[Token]) -> list[Hit]:
             if before and before.low == "of" and hit.first > 1 and tokens[hit.first - 2].text[:1].isupper():
                 continue
         hits.append(hit)
-    return [
+    hits = [
         h
         for n, h in enumerate(hits)
         if not (h.meaning == "CN" and n + 1 < len(hits) and hits[n + 1].first <= h.last + 1)
     ]
+    seats = [h for h in hits if low_at(tokens, h.last) in HYPHENS and low_at(tokens, h.last + 1) in _words("seats")]
+    return [h for h in hits if h not in seats] or hits  # `Beijing-based Xiaomi will invest … in Chongqing`
 
 
 class Places:
@@ -88,6 +95,7 @@ class Places:
             if meaning:
                 hits.append(hit._replace(meaning=meaning))
         hits.sort()
+        hits = [h for n, h in enumerate(hits) if not _is_setting(parts, hits[:n], h)]
         low, high = parts.span(parts.part(quantity.start))
         here = [h for h in hits if low <= h.start and h.end <= quantity.start]
         if here:
@@ -107,6 +115,17 @@ class Places:
             return inside[0].meaning
         first = parts.tokens[0].low if parts.tokens else ""
         return self._subject[n] if first in ("it", "its") else None
+
+
+def _is_setting(parts: Parts, earlier: list[Hit], hit: Hit) -> bool:
+    """Whether China only says where a place named before it lies (`Wuhan, a city in central China, made …`)."""
+    if hit.meaning != "CN" or not earlier or earlier[-1].meaning == "CN" or parts.between(earlier[-1].end, hit.start):
+        return False
+    k = hit.first - 1
+    while low_at(parts.tokens, k) in _words("directions"):
+        k -= 1
+    low, _ = parts.span(parts.part(hit.start))
+    return low_at(parts.tokens, k) == "in" and bool(parts.tokens_between(low, parts.tokens[k].start)[1:])
 
 
 def _is_own_country(parts: Parts, hit: Hit) -> bool:

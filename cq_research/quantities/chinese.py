@@ -48,21 +48,33 @@ def count(run: str) -> tuple[str | None, str | None, int]:
 
 def qualifier(tokens: list[Token], i: int, scale: str) -> str:
     """The qualifier that Chinese characters before token `i`, or `多` and `余` in its scale, give."""
-    before = tokens[i - 1].text if i and tokens[i - 1].kind == "cjk" else ""
-    if before.endswith(("超", "超过", "逾", "突破", "高达", "以上")) or scale.endswith(("多", "余")):
+    return hedge(tokens[i - 1].text if i and tokens[i - 1].kind == "cjk" else "", scale)
+
+
+def hedge(before: str, scale: str = "") -> str:
+    """The qualifier that these Chinese characters before a number, or those of its scale, give."""
+    if before.endswith(("超", "超过", "逾", "突破", "高达", "以上", "多达")) or scale.endswith(("多", "余")):
         return "over"
-    if before.endswith(("约", "近", "大概", "左右")):
+    if before.endswith(("约", "近", "大概", "左右", "约合", "约为", "接近", "约占")):
         return "about"
     return "under" if before.endswith(("不足", "不到", "低于")) else "exact"
+
+
+def ordinal(tokens: list[Token], i: int) -> tuple[str, str] | None:
+    """Role and reason of a number (token `i`) behind `第`: `第7位` is a rank, `第7届` a name's part; None without."""
+    if not i or tokens[i - 1].kind != "cjk" or not tokens[i - 1].text.endswith("第"):
+        return None
+    behind = tokens[i + 1].text[:1] if i + 1 < len(tokens) and tokens[i + 1].kind == "cjk" else ""
+    return ("rank", "a rank") if behind in ("位", "名") else ("other", "an ordinal")
 
 
 def role(run: str) -> tuple[str | None, str]:
     """What a bare number before these Chinese characters is: role and reason."""
     if run[0] in "年月日时点分秒周季":
         return None, "a time that no date row holds"
-    if run[0] in "号版代":
+    if run[0] in "号版代强":
         return "name", "a numbered name"
-    return "other", "a number in Chinese text without a unit known here"
+    return None, "a number in Chinese text without a unit known here"
 
 
 def _value(text: str) -> float:

@@ -85,6 +85,10 @@ def _from_subject(tokens: list[Token], this: Quantity) -> Quantity:
             break
     for k in range(begin, verb):
         token = tokens[k]
+        if token.low == "of" and k > begin and tokens[k - 1].low == "number":
+            noun = counted.head(tokens, k + 1)
+            if noun:
+                return dataclasses.replace(this, unit=noun.singular, kind="count", doubt=None)
         if token.kind != "word" or not (token.text.islower() or k == 0) or qualifiers.is_measure(token.low):
             continue
         noun = counted.singular(token.low)

@@ -72,6 +72,8 @@ class _Reader:
         if number.form == "ordinal":
             rank = contexts.is_rank(tokens, number)
             return self._plain(number, "rank" if rank else "other", "an ordinal")
+        if ranked := chinese.ordinal(tokens, number.first):
+            return self._plain(number, *ranked)
         before = units.before(tokens, number.first, floor, self.sentence, self.document)
         if before is None:
             role, reason = contexts.role(tokens, number)
@@ -195,6 +197,8 @@ class _Reader:
             high = round(high * 100, 2) if high is not None else None
         first = before.index if before and not second else min(before.index, number.first) if before else number.first
         qualifier, last_q = qualifiers.qualifier(tokens, first, last)
+        if first and tokens[first - 1].kind == "cjk":
+            qualifier = chinese.qualifier(tokens, first, "")
         if number.vague or last_number.vague:
             qualifier = "vague"
         quantity = Quantity(
@@ -300,6 +304,7 @@ def _chinese_shares(tokens: list[Token], i: int) -> list[Quantity]:
                 value=tidy(value),
                 kind="percent",
                 unit="percent",
+                qualifier=chinese.hedge(tokens[i].text[:start]),
                 form="words",
                 mantissa=value,
             )

@@ -5,8 +5,11 @@ Offsets are code points into the text given. White space of any kind (also non-b
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import NamedTuple
+
+from cq_research import vocabularies
 
 
 class Token(NamedTuple):
@@ -14,7 +17,7 @@ class Token(NamedTuple):
 
     start: int
     end: int
-    text: str
+    text: str  # Chinese in simplified characters
     low: str  # in lower case, curly apostrophes straightened
     kind: str  # `number` (begins with digits), `word` (letters, inner apostrophe), `cjk`, `sign`, `taken`
     spaced: bool  # white space, or nothing at all, stands before it
@@ -36,6 +39,16 @@ _TOKEN = re.compile(
 )
 
 
+@functools.cache
+def _simplified() -> dict[int, str]:
+    return str.maketrans(vocabularies.load("number_words")["traditional"])
+
+
+def simplified(text: str) -> str:
+    """Chinese in simplified characters, as far as the vocabularies of numbers, units and places need it."""
+    return text.translate(_simplified())
+
+
 def cut(text: str, taken: list[tuple[int, int]] | None = None) -> list[Token]:
     """The tokens of `text`, in order. Tokens that touch a span of `taken` (sorted) get the kind `taken`."""
     result = []
@@ -45,7 +58,7 @@ def cut(text: str, taken: list[tuple[int, int]] | None = None) -> list[Token]:
 
     def add(start: int, end: int, kind: str) -> None:
         nonlocal before
-        word = text[start:end]
+        word = text[start:end] if kind != "cjk" else simplified(text[start:end])
         result.append(Token(start, end, word, word.lower().replace("’", "'"), kind, start != before))
         before = end
 
