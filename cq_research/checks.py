@@ -12,19 +12,8 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from cq_research import schema
+from cq_research import periods, schema
 from cq_research.corpus import Corpus
-
-# Rule 3 of the data contract: ISO 8601 with TIMEX3's quarters, halves, seasons and weeks, EDTF's unknown digits,
-# intervals of such, durations, times of day, and the vague references.
-_POINT = (
-    r"(?:\d{4}|\d{3}X|\d{2}XX|XXXX)"
-    r"(?:-(?:Q[1-4X]|H[12]|SP|SU|FA|WI|W\d\d(?:-WE|-\d)?|WXX(?:-WE|-[1-7])?|(?:\d\d|XX)(?:-(?:\d\d|XX))?))?"
-    r"(?:T(?:\d\d(?::\d\d(?::\d\d)?)?|MO|AF|EV|NI|DT|MI))?"
-)
-_DURATION = r"P(?=[\dXT])(?:(?:\d+(?:\.\d+)?|X)(?:[YMWDQHS]|DE|CE|WE|H))*(?:T(?:(?:\d+(?:\.\d+)?|X)[HMS])+)?"
-VALUE = re.compile(rf"(?:{_POINT}(?:/{_POINT})?|T\d\d(?::\d\d){{0,2}}|TXX|T(?:MO|AF|EV|NI|DT|MI)|{_DURATION}|"
-                   r"PRESENT_REF|PAST_REF|FUTURE_REF)\Z")  # fmt: skip
 
 
 def check(corpus: Corpus) -> list[str]:
@@ -58,7 +47,7 @@ def values_are_declared(corpus: Corpus) -> Iterator[str]:
                 yield f"{name}.{column.name}: holds an infinite number"
     timed = pd.concat([corpus.dates["value"], corpus.figures["period"], corpus.documents["published"]]).dropna()
     for value in sorted(set(timed)):
-        if not VALUE.match(value):
+        if not periods.valid(value):
             yield f"dates.value, figures.period or documents.published: {value!r} is no ISO 8601, TIMEX3 or EDTF value"
 
 

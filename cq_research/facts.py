@@ -73,9 +73,11 @@ def _joined(found: list[Fact]) -> list[Fact]:
         growth = [f for f in near if f.figure.kind == "percent"]
         other = [f for f in near if f.figure.kind == "money" == level.figure.kind
                  and f.figure.unit != level.figure.unit and f.figure.change not in _CHANGES]  # fmt: skip
-        taken |= {id(f) for f in (*growth[:1], *other)}
+        # Of two changes it can't be told which is the level's, but where a restatement has the later one.
+        own = growth[0].figure if len(growth) == 1 or (growth and other) else None
+        taken |= {id(f) for f in (*growth, *other)}
         result.append(dataclasses.replace(
-            level, growth=growth[0].figure if growth else None, restated=tuple(f.figure for f in other)
+            level, growth=own, restated=tuple(f.figure for f in other)
         ))  # fmt: skip
     kept = [f for f in found if id(f) not in taken and not f.figure.converts and f.figure.change in _CHANGES]
     order = {f.figure.figure_id: i for i, f in enumerate(found)}
@@ -125,10 +127,9 @@ def clause(fact: Fact, opening: bool = True) -> str:
 
 
 def told(fact: Fact, bare: bool = False) -> str:
-    """A fact's amount, with the same in other currencies and its growth: ``CNY 5 billion (USD 0.7 billion; up 6%)``."""
-    details = [amount(f) for f in fact.restated]
-    if fact.growth:
-        details.append(f"{'up' if fact.growth.change == 'increase' else 'down'} {amount(fact.growth)}")
+    """A fact's amount, with the same in other currencies and its growth: ``CNY 5 billion (up 6%; USD 0.7 billion)``."""
+    details = [f"{'up' if f.change == 'increase' else 'down'} {amount(f)}" for f in (fact.growth,) if f]
+    details += [amount(f) for f in fact.restated]
     return amount(fact.figure, bare=bare) + (f" ({'; '.join(details)})" if details else "")
 
 

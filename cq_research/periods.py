@@ -9,15 +9,29 @@ import calendar
 import datetime as dt
 import re
 
+# The one grammar of time values: rule 3 of the data contract. A point in time, a time of day, a duration, a reference.
+_HOUR = r"T(?:\d\d(?::\d\d(?::\d\d)?)?|MO|AF|EV|NI|DT|MI)"
 _POINT = re.compile(
-    r"(?P<year>\d{4}|\d{3}X|\d{2}XX)"
-    r"(?:-(?:Q(?P<quarter>[1-4])|H(?P<half>[12])|W(?P<week>\d\d)(?:-(?P<weekday>[1-7]|WE))?|(?P<season>SP|SU|FA)"
-    r"|(?P<month>\d\d)(?:-(?P<day>\d\d))?))?(?:T[\dA-Z:]{2,8})?"
+    r"(?P<year>\d{4}|\d{3}X|\d{2}XX|XXXX)"
+    r"(?:-(?:Q(?P<quarter>[1-4X])|H(?P<half>[12])|(?P<season>SP|SU|FA|WI)|W(?P<week>\d\d|XX)(?:-(?P<weekday>[1-7]|WE))?"
+    rf"|(?P<month>\d\d|XX)(?:-(?P<day>\d\d|XX))?))?(?:{_HOUR})?"
 )
+_DURATION = r"P(?=[\dXT])(?:(?:\d+(?:\.\d+)?|X)(?:[YMWDQHS]|DE|CE|WE|H))*(?:T(?:(?:\d+(?:\.\d+)?|X)[HMS])+)?"
+_OTHER = re.compile(rf"{_HOUR}|TXX|{_DURATION}|(?:PRESENT|PAST|FUTURE)_REF")
 # First and last month. Winter belongs to two years, so that its days can't be told from its value.
 _SEASONS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11)}
 _SEASON_NAMES = {"SP": "spring", "SU": "summer", "FA": "autumn"}
 _ORDINALS = {"1": "first", "2": "second", "3": "third", "4": "fourth"}
+
+
+def valid(value: str) -> bool:
+    """Whether `value` is written in the grammar of time values: also a winter or ``XXXX-11-29``, and no real day.
+
+    >>> valid("2020-Q1"), valid("2020-01/2020-04"), valid("P2Y"), valid("PAST_REF"), valid("2020-Q5")
+    (True, True, True, True, False)
+    """
+    parts = value.split("/")
+    return (len(parts) < 3 and all(map(_POINT.fullmatch, parts))) or bool(_OTHER.fullmatch(value))
 
 
 def bounds(value: str | None) -> tuple[dt.date, dt.date] | None:
@@ -44,6 +58,13 @@ def _point(value: str) -> tuple[dt.date, dt.date] | None:
     if not match:
         return None
     part = match.groupdict()
+    # A winter belongs to two years; of an unknown year, month or day there is no first and last.
+    if (
+        part["year"] == "XXXX"
+        or part["season"] == "WI"
+        or any("X" in (v or "") for k, v in part.items() if k != "year")
+    ):
+        return None
     year = int(part["year"].replace("X", "0"))
     if "X" in part["year"]:
         return dt.date(year, 1, 1), dt.date(int(part["year"].replace("X", "9")), 12, 31)
@@ -77,10 +98,15 @@ def words(value: str) -> str:
     """A time value as an English reader writes it; the value itself where there is no better way.
 
     >>> words("2013-05"), words("2020-Q1"), words("2020-01/2020-04"), words("199X")
-    ('May 2013', 'the first quarter of 2020', 'January 2020 to April 2020', 'the 1990s')
+    ('May 2013', 'the first quarter of 2020', 'January to April 2020', 'the 1990s')
     """
     first, _, last = value.partition("/")
     if last:
+        month, day = r"(\d{4})-\d\d", r"(\d{4}-\d\d)-\d\d"
+        for unit in (month, day):  # what both ends share is said once: 21 to 24 May 2026
+            ends = [re.fullmatch(unit, end) for end in (first, last)]
+            if bounds(value) and all(ends) and ends[0][1] == ends[1][1]:
+                return f"{words(first).removesuffix(f' {words(ends[0][1])}')} to {words(last)}"
         return f"{words(first)} to {words(last)}"
     match = _POINT.fullmatch(value)
     try:

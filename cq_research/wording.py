@@ -5,6 +5,7 @@ Text from a source goes into Markdown through :func:`md`, and nowhere else.
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 from collections.abc import Iterable, Sequence
@@ -100,19 +101,34 @@ def with_unit(value: str, unit: str | None, kind: str, count: float = 2) -> str:
 def plural(noun: str) -> str:
     """The plural of an English counted noun; a code such as ``TEU`` stays as it is.
 
-    >>> plural("company"), plural("person"), plural("TEU"), plural("railway")
-    ('companies', 'people', 'TEU', 'railways')
+    Irregular ones are those of the vocabulary ``counted_nouns``, by which plurals are read.
+
+    >>> plural("company"), plural("person"), plural("TEU"), plural("railway"), plural("analysis")
+    ('companies', 'people', 'TEU', 'railways', 'analyses')
     """
-    irregular = {"person": "people", "man": "men", "woman": "women", "child": "children"}
     head, _, last = noun.rpartition(" ")
     head = f"{head} " if head else ""
-    if last in irregular:
-        return head + irregular[last]
-    if not last.isascii() or not last[-1:].islower() or last in ("aircraft", "species", "series"):
+    if last in _irregular_plurals():
+        return head + _irregular_plurals()[last]
+    if not last.isascii() or not last[-1:].islower():
         return noun
     if re.search(r"[^aeiou]y\Z", last):
         return f"{head}{last[:-1]}ies"
+    for ending, other in (("woman", "women"), ("sman", "smen"), ("child", "children"), ("sis", "ses")):
+        if last.endswith(ending):
+            return head + last.removesuffix(ending) + other
     return f"{head}{last}{'es' if last.endswith(('s', 'x', 'z', 'ch', 'sh')) else 's'}"
+
+
+@functools.cache
+def _irregular_plurals() -> dict[str, str]:
+    """singular → plural; of two plurals (`people`, `persons`) the first is taken."""
+    nouns = vocabularies.load("counted_nouns")
+    found: dict[str, str] = {}
+    for many, one in nouns["irregular"].items():
+        if one not in nouns["us_nouns"]:  # `gas`: uncounted where it stands alone, else `gases`
+            found.setdefault(one, many)
+    return found | {many[:-2]: many for many in nouns["o_nouns"]} | {many[:-1]: many for many in nouns["ie_nouns"]}
 
 
 def counted(count: int, noun: str) -> str:

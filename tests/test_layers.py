@@ -10,14 +10,14 @@ import pytest
 from cq_research.paths import PACKAGE
 
 LAYERS = [
-    {"errors", "paths", "clock", "schema"},
+    {"errors", "paths", "clock", "schema", "periods"},
     {"vocabularies", "fonts", "parameters", "exchange"},
     {"terms", "timex", "quantities", "layout", "masthead"},
     {"pages", "sentences", "dates", "publication", "figures", "numerals", "partners", "partner_context", "themes"},
     {"curation", "pipeline"},
     {"corpus"},
     {"tables", "checks"},
-    {"selection", "periods", "wording", "facts"},
+    {"selection", "wording", "facts"},
     {"charts", "narrative"},
     {"present"},
     {"export", "engine"},

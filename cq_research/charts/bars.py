@@ -44,7 +44,12 @@ def comparisons(about: Selection) -> list[Chart]:
         same.numbers |= bar.numbers
     order = [*words()["families"], *words()["indicators"]]
     ranked = sorted(groups.items(), key=lambda g: (_place_in(order, g[0][0]), g[0]))
-    return [_chart(about, key[0], list(bars.values())) for key, bars in ranked if len(bars) > 1]
+    return [_chart(about, key[0], list(bars.values())) for key, bars in ranked if _differ(bars, key[2])]
+
+
+def _differ(bars: dict[tuple, SimpleNamespace], changes: bool) -> bool:
+    """Whether there is something to compare: of one thing in one period, two changes are no comparison."""
+    return len({key[:4] for key in bars} if changes else bars) > 1
 
 
 def _chart(about: Selection, family: str, bars: list[SimpleNamespace]) -> Chart:

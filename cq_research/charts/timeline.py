@@ -16,6 +16,7 @@ from cq_research.selection import Selection, rows
 from cq_research.wording import counted, shortened, upper_first
 
 MOST_ROWS = 24
+_TWO_LINES = 10  # rows; more would make a picture that leaves half a page empty before it
 _MOST_BINS = 24
 _AXIS = 118  # points
 _TICK_WIDTH = 26
@@ -84,7 +85,7 @@ def _rows(about: Selection, items: list[SimpleNamespace], left_out: int) -> Char
     texts = []
     for item in items:
         number = f" [{item.number}]"
-        lines = wrap(shortened(item.words, 400), WIDTH - text_at - em(number) - 2)
+        lines = wrap(shortened(item.words, 400), WIDTH - text_at - em(number) - 2, 2 if len(items) <= _TWO_LINES else 1)
         texts.append(lines + number)
     tops, top = [], 26.0
     for text in texts:

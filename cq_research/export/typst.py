@@ -11,7 +11,7 @@ from pathlib import Path
 
 from cq_research import fonts
 from cq_research.export import formula
-from cq_research.export.grid import Cell, Grid, grid, layout
+from cq_research.export.grid import PADDING, Cell, Grid, grid, layout
 from cq_research.export.markup import BLOCKS, Node, flow, squeeze
 from cq_research.export.report import Report, beside, caption_of, in_format
 
@@ -23,6 +23,7 @@ _TALLEST = 620.0  # points: a picture leaves room for its caption
 _RULED = 12  # columns: in a wider table hair lines between the rows would only add weight
 _TURNED = "page(flipped: true, "
 _LONG_WORD = re.compile(r"[^\s\u200b]{36,}")
+_CELL_WORD = re.compile(r"[^\s\u200b]{5,}")
 _PRE_WORD = re.compile(r"[^\s\u200b]{88,}")
 _COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})$")
 _WRAPS = {
@@ -225,7 +226,7 @@ class _Emitter:
             options.append(f"align: {stated} + top")
         fill = cell.node.style("background-color")
         options += [f"fill: rgb({escape(fill)})"] if _COLOUR.match(fill) else []
-        body = self._flow(_fit_words(cell.node, min(35, max(4, int(room / size / 0.56)))))
+        body = self._flow(_fit_words(cell.node, (room - PADDING * wide) / size / (1.08 if heading else 1.0)))
         if heading:
             body = f"head-words({body})"
         elif cell.node.style("font-weight") == "bold":
@@ -315,13 +316,16 @@ def _broken(word: str, every: int) -> str:
     return "\u200b".join(word[at : at + every] for at in range(0, len(word), every))
 
 
-def _fit_words(node: Node, most: int) -> Node:
-    """A cell's content with places to break in every word that is longer than the column is wide."""
-    long_word = re.compile(rf"[^\s\u200b]{{{most + 1},}}")
+def _fit_words(node: Node, wide: float) -> Node:
+    """A cell's content with places to break in every word that is wider than the column, `wide` in em."""
+    most = min(35, max(4, int(wide / 0.56)))
+
+    def fits(word: re.Match) -> str:
+        return word[0] if len(word[0]) <= 35 and fonts.width(word[0]) <= wide + 0.05 else _broken(word[0], most)
 
     def fitted(part: Node) -> Node:
         return Node(part.tag, part.attrs, [
-            long_word.sub(lambda match: _broken(match[0], most), child) if isinstance(child, str) else fitted(child)
+            _CELL_WORD.sub(fits, child) if isinstance(child, str) else fitted(child)
             for child in part.children
         ])  # fmt: skip
 

@@ -99,10 +99,12 @@ def _published(document: SimpleNamespace) -> str:
 def _company(about: Selection) -> str:
     """What is spoken of together with the subject: its themes (but for a theme) and its partners, or other partners."""
     parts = []
+    # Of the corpus all sentences count, also those that hold neither a figure nor a time.
+    rows_of = about.corpus if about.kind == "corpus" else about
     if about.kind != "theme":
         titles = themes.known()
-        parts += _most(about.themes, "theme", lambda theme: titles[theme].lower())
-    others = about.partners[about.partners["partner"] != about.key]
+        parts += _most(rows_of.themes, "theme", lambda theme: titles[theme].lower())
+    others = rows_of.partners[rows_of.partners["partner"] != about.key]
     parts += _most(others, "other partner" if about.kind == "partner" else "partner", lambda code: place(code) or code)
     return upper_first(f"{'; '.join(parts)}.") if parts else ""
 
@@ -245,7 +247,7 @@ def _span(about: Selection) -> str:
     for date, part in ((first, 0), (last, -1)):
         inferred = INFERRED if date.basis == "inferred" else ""
         ends.append(f"{periods.words(date.value.split('/')[part])}{inferred} {ref(about.numbers[date.sentence_id])}")
-    return f"The times they speak of run from {ends[0]} to {ends[1]}."
+    return f"The times spoken of run from {ends[0]} to {ends[1]}."
 
 
 def _quotes(about: Selection, cited: set[int]) -> list[str]:

@@ -32,10 +32,9 @@ def figures(about: Selection) -> Section:
         (
             plain(f.text),
             _value(f),
-            indicator(f.indicator)["label"] if f.indicator else plain(f.measure or "") or None,
+            "; ".join(filter(None, (_what(f), _notes(f, texts)))) or None,
             period_label(f, moments_of.get(f.figure_id)),
             ", ".join(filter(None, (place_name(f.place), place_name(f.partner if f.partner != about.key else None)))),
-            _notes(f, texts),
             source(about, f.sentence_id),
         )
         for f in shown
@@ -48,8 +47,12 @@ def figures(about: Selection) -> Section:
         caption += " In brackets: US dollars at the average rate of the period."
     if omitted:
         caption += f" {omitted:,} more, without an indicator, are in the table figures only."
-    columns = ("As written", "Value", "What", "Period", "Place, partner", "Note", "Source")
+    columns = ("As written", "Value", "What", "Period", "Place, partner", "Source")
     return Section("Figures", (Table(columns, tuple(lines), caption),))
+
+
+def _what(f: SimpleNamespace) -> str | None:
+    return indicator(f.indicator)["label"] if f.indicator else plain(f.measure or "") or None
 
 
 def _value(f: SimpleNamespace) -> str:
@@ -78,7 +81,7 @@ def dates(about: Selection) -> Section:
         (
             plain(d.text),
             d.value,
-            periods.words(d.value) if d.value and periods.bounds(d.value) else None,
+            _in_words(d.value),
             d.kind,
             " ".join(filter(None, (d.relation, d.mod))) or None,
             d.basis and d.basis + (f", from {d.anchor}" if d.anchor else ""),
@@ -90,6 +93,11 @@ def dates(about: Selection) -> Section:
     caption = f"Time expressions and their values (ISO 8601, TIMEX3); {counted(len(shown), 'row')} of the table dates."
     columns = ("As written", "Value", "In words", "Kind", "Relation", "Known", "Note", "Source")
     return Section("Times", (Table(columns, tuple(lines), caption),) if lines else ())
+
+
+def _in_words(value: str | None) -> str | None:
+    words = periods.words(value) if value and periods.bounds(value) else None
+    return words if words != value else None
 
 
 def particulars(about: Selection) -> Table:
