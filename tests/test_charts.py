@@ -185,6 +185,20 @@ def test_many_dates_are_counted_by_year():
     assert "counted by the year" in chart.caption
 
 
+def test_a_long_chronology_is_drawn_in_parts_that_share_their_axis():
+    about = select(dated(20))
+    parts = charts.chronologies(about)
+    assert [len(part.boxes) > 8 for part in parts] == [True] * 3
+    assert all(part.size[1] < 300 for part in parts)
+    assert all(overlaps(part) == [] for part in parts)
+    drawn = [text for part in parts for text, *_ in part.boxes if text.endswith("]")]
+    assert len(drawn) == len(moments(about))
+    years = [{(text, left) for text, left, *_ in part.boxes if text.isdigit()} for part in parts]
+    axis = set.intersection(*years)
+    assert axis
+    assert "part 3 of 3" in parts[-1].caption
+
+
 def test_every_chart_is_described_in_words():
     for chart in (charts.chronology(select(dated(30))), *charts.comparisons(select(counted(30)))):
         assert len(chart.alt) > 40

@@ -16,10 +16,12 @@ from cq_research.selection import Selection, rows
 from cq_research.wording import counted, shortened, upper_first
 
 MOST_ROWS = 24
-_TWO_LINES = 10  # rows; more would make a picture that leaves half a page empty before it
+_PART = 9  # rows of a picture that a page has room for, whatever stands before it
 _MOST_BINS = 24
 _AXIS = 118  # points
 _TICK_WIDTH = 26
+_TITLE = "Times the sentences speak of"
+_BRACKETS = "In brackets: the source sentence."
 _PARTS = {"start": "start of ", "mid": "middle of ", "end": "end of "}
 _CLAUSE_END = re.compile(r"[,;:—–](?=\s)|[.!?][”\"’)]+(?=\s)")
 
@@ -33,7 +35,24 @@ def chronology(about: Selection) -> Chart | None:
     if len(items) < 2:
         return None
     left_out = len(about.dates) - sum(item.rows for item in items)
-    return (_rows if len(items) <= MOST_ROWS else _counts)(about, items, left_out)
+    if len(items) > MOST_ROWS:
+        return _counts(about, items, left_out)
+    return _rows(items, items, f"{_legend(items)}. {_basis(about, items, left_out)} {_BRACKETS}")
+
+
+def chronologies(about: Selection) -> list[Chart]:
+    """The same for a page: more than a few rows become pictures of as many rows each, drawn on one axis."""
+    items = moments(about)
+    parts = -(-len(items) // _PART)
+    if parts < 2 or len(items) > MOST_ROWS:
+        chart = chronology(about)
+        return [chart] if chart else []
+    left_out = len(about.dates) - sum(item.rows for item in items)
+    cuts = [len(items) * i // parts for i in range(parts + 1)]
+    captions = [f"{_TITLE}, part {i + 1} of {parts}." for i in range(parts)]
+    captions[0] = f"{_legend(items, f', part 1 of {parts}')}. {_BRACKETS}"
+    captions[-1] += f" {_basis(about, items, left_out)}"
+    return [_rows(items, items[a:b], text) for a, b, text in zip(cuts, cuts[1:], captions, strict=False)]
 
 
 def moments(about: Selection) -> list[SimpleNamespace]:
@@ -77,21 +96,22 @@ def _around(text: str, at: int) -> str:
     return upper_first(rest if len(rest) >= 40 else text.strip())
 
 
-def _rows(about: Selection, items: list[SimpleNamespace], left_out: int) -> Chart:
-    labels = [item.label + (" (inferred)" if item.inferred else "") for item in items]
-    dates_width = min(max(map(em, labels)) + 3, 140)
+def _rows(known: list[SimpleNamespace], items: list[SimpleNamespace], caption: str) -> Chart:
+    """A row each of `items`; the axis and the columns are those of all that are `known`."""
+    dates_width = min(max(em(_dated(item)) for item in known) + 3, 140)
+    labels = [_dated(item) for item in items]
     axis = dates_width + 10
     text_at = axis + _AXIS + 14
     texts = []
     for item in items:
         number = f" [{item.number}]"
-        lines = wrap(shortened(item.words, 400), WIDTH - text_at - em(number) - 2, 2 if len(items) <= _TWO_LINES else 1)
+        lines = wrap(shortened(item.words, 400), WIDTH - text_at - em(number) - 2)
         texts.append(lines + number)
     tops, top = [], 26.0
     for text in texts:
         tops.append(top)
         top += LEADING * (text.count("\n") + 1) + 5
-    first, last = _frame(items)
+    first, last = _frame(known)
     with canvas(top + 4) as page:
         axes = page.axes(axis, 20, _AXIS, top - 20)
         axes.set_xlim(first.toordinal(), last.toordinal() + 1)
@@ -104,7 +124,11 @@ def _rows(about: Selection, items: list[SimpleNamespace], left_out: int) -> Char
             page.text(dates_width, y, wrap(label, dates_width + 1, 1), align="right")
             _mark(axes, item, y, first, last)
             page.text(text_at, y, text)
-        return page.finish(_caption(about, items, left_out), _alt(about, items))
+        return page.finish(caption, _alt(items))
+
+
+def _dated(item: SimpleNamespace) -> str:
+    return item.label + (" (inferred)" if item.inferred else "")
 
 
 def _mark(axes, item: SimpleNamespace, y: float, first: dt.date, last: dt.date) -> None:
@@ -185,15 +209,15 @@ def _counts(about: Selection, items: list[SimpleNamespace], left_out: int) -> Ch
         return page.finish(caption, f"Bar chart of {len(items)} times spoken of, by year. {told}.")
 
 
-def _caption(about: Selection, items: list[SimpleNamespace], left_out: int) -> str:
-    parts = ["Times the sentences speak of: a bar is a period, a dot a day"]
+def _legend(items: list[SimpleNamespace], part: str = "") -> str:
+    parts = [f"{_TITLE}{part}: a bar is a period, a dot a day"]
     if any(i.inferred for i in items):
         parts.append("hollow marks are inferred")
     if any(i.relation for i in items):
         parts.append("a dotted line leads on from “since” and up to “by”")
     if any(i.mod for i in items):
         parts.append("a thick stroke marks the start or end of a period")
-    return f"{'; '.join(parts)}. {_basis(about, items, left_out)} In brackets: the source sentence."
+    return "; ".join(parts)
 
 
 def _basis(about: Selection, items: list[SimpleNamespace], left_out: int) -> str:
@@ -203,7 +227,7 @@ def _basis(about: Selection, items: list[SimpleNamespace], left_out: int) -> str
     )
 
 
-def _alt(about: Selection, items: list[SimpleNamespace]) -> str:
+def _alt(items: list[SimpleNamespace]) -> str:
     told = [f"{i.label}{' (inferred)' if i.inferred else ''}: {shortened(i.words, 60)}" for i in items[:12]]
     more = f"; and {len(items) - 12} more" if len(items) > 12 else ""
     return f"Timeline of {len(items)} times spoken of. " + "; ".join(told) + more + "."

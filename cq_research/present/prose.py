@@ -44,8 +44,7 @@ def gaps(about: Selection) -> Text:
 
 def chronology(about: Selection) -> Section:
     """The chart of the times that the sentences speak of, where there are at least two."""
-    chart = charts.chronology(about)
-    return Section("Times spoken of", (chart,) if chart else ())
+    return Section("Times spoken of", tuple(charts.chronologies(about)))
 
 
 def comparisons(about: Selection) -> Section:
