@@ -16,6 +16,7 @@ from cq_research.errors import ParameterError, VocabularyError
 from cq_research.terms import Finder, Hit, Term, expand
 from cq_research.vocabularies import load
 
+_FOREIGN = "ADJECTIVE"  # a class of words in themes.yaml
 _REACH = 60  # code points between a weak cue and the word that gives it its meaning
 
 
@@ -124,7 +125,24 @@ def _terms(theme: str, entry: dict) -> Iterator[Term]:
 
 def _forms(surfaces: Iterable[str]) -> Iterator[str]:
     for surface in surfaces:
-        yield from expand(surface)
+        for form in expand(surface):
+            if _FOREIGN in form:
+                yield from (form.replace(_FOREIGN, word) for word in _adjectives())
+            else:
+                yield form
+
+
+@functools.cache
+def _adjectives() -> tuple[str, ...]:
+    """What says before a noun that it is foreign: every country's adjectives, and abbreviations used as such (U.S.)."""
+    return tuple(
+        dict.fromkeys(
+            word
+            for code, entry in load("countries").items()
+            if code != "CN"
+            for word in (*entry.get("adjectives", ()), *(a for a in entry.get("also", ()) if a.isupper()))
+        )
+    )
 
 
 def _case(surface: str) -> str:
