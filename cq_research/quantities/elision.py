@@ -73,6 +73,8 @@ def _from_before(tokens: list[Token], this: Quantity, named: Quantity | None, co
 
 def _from_subject(tokens: list[Token], this: Quantity) -> Quantity:
     """`Direct flights have increased to 14 a week`: a bare number with the noun of the subject before its verb."""
+    if noun := _number_of(tokens, this.first):
+        return dataclasses.replace(this, unit=noun, kind="count", doubt=None)
     verb = next(
         (k for k in range(this.first - 1, max(-1, this.first - 6), -1) if qualifiers.is_level_verb(tokens[k].low)), None
     )
@@ -85,16 +87,23 @@ def _from_subject(tokens: list[Token], this: Quantity) -> Quantity:
             break
     for k in range(begin, verb):
         token = tokens[k]
-        if token.low == "of" and k > begin and tokens[k - 1].low == "number":
-            noun = counted.head(tokens, k + 1)
-            if noun:
-                return dataclasses.replace(this, unit=noun.singular, kind="count", doubt=None)
         if token.kind != "word" or not (token.text.islower() or k == 0) or qualifiers.is_measure(token.low):
             continue
         noun = counted.singular(token.low)
         if noun and not qualifiers.is_level_verb(token.low) and not counted.is_time(token.low):
             return dataclasses.replace(this, unit=noun, kind="count", doubt=None)
     return this
+
+
+def _number_of(tokens: list[Token], i: int) -> str | None:
+    """The noun of `the number of` in the clause before token `i` (`brings the number of trips to 1,500`)."""
+    for k in range(i - 2, max(1, i - 15), -1):
+        if tokens[k].kind == "number" or tokens[k].text in (",", ";", ":"):
+            return None
+        if tokens[k].low == "of" and tokens[k - 1].low == "number":
+            noun = counted.head(tokens, k + 1)
+            return noun.singular if noun and noun.last < i else None
+    return None
 
 
 def _part_of(joint: list[str], after: Quantity) -> bool:
