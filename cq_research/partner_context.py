@@ -3,7 +3,7 @@
 Each rule looks at a bounded stretch of one sentence. The rules, in order:
 
 1. dateline: ``LONDON, May 3 (Xinhua) — …``, ``SINGAPORE: …`` name where a report was written;
-2. shouting: ``CONTACT US``, ``ABOUT US`` is the pronoun;
+2. shouting: ``CONTACT US``, ``ABOUT US`` is the pronoun; press: ``Pakistan Point News`` is a paper's name;
 3. person: ``Michael Jordan``, ``Ms. Holland``, ``Chad Brown``, ``Paris Hilton``;
 4. joint venture: a foreign firm inside a Chinese venture's name (``Changan-Ford-Mazda``, ``SAIC Volkswagen``);
 5. language: ``speaks German``, ``a French-language page``, ``in English, French and Russian``;
@@ -19,18 +19,14 @@ from __future__ import annotations
 import functools
 import re
 
+from cq_research.layout import dateline
 from cq_research.terms import Hit
 from cq_research.vocabularies import load
 
 _NEAR = 48  # how far to each side a rule looks
 _MANY = 6
 
-_AGENCY = r"\([A-Z][A-Za-z.]{1,20}\)|/[A-Z][A-Za-z -]{2,30}/"  # (Xinhua), /PRNewswire/
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
-_DATELINE = re.compile(r"\s*([^\n—]{2,90}?)\s?(?:—|--|\s[–-]\s|:\s)")
-_DATED = re.compile(rf"{_AGENCY}|\b{_MONTH}\s\d{{1,2}}\b|\b\d{{1,2}}\s{_MONTH}")
-_PLACE_START = re.compile(r"\s*[A-Z][\w .'’-]{1,40}(?:,[\w .'’-]{1,30}){0,2}[,\s(/:]")
-_SHOUT = re.compile(r"\b(?:CONTACT|JOIN|ABOUT|FOLLOW|LET|TELL|GIVE|HELP|CALL|EMAIL|Contact|About|Follow|Join)\s$")
+_COLON = re.compile(r"\s*([A-Z][A-Z .'’-]{3,40})(?:,[\w .'’-]{1,30}){0,2}:\s")
 _BEFORE = re.compile(r"([^\W\d_][\w'’-]*)\.?\s(?:[A-Z]\.\s)?$")
 _TWO_WORDS = re.compile(r"(\S+(?: \S+)?)\s$")
 _AFTER = re.compile(r"\s([A-Z][\w'’-]*)")
@@ -54,13 +50,6 @@ _ROUTE = re.compile(
     r"(?:(?:countries|places|cities|regions)\s)?(?:(?:including|like|such as)\s)?(?:the\s)?|途经|途径|经过|经)$"
 )
 _VISA = re.compile(r"\bvisa[- ](?:free|exempt\w{0,4}|waivers?|on[- ]arrival)\b|\bwithout (?:a )?visas?\b|免签", re.I)
-_DEALING = re.compile(
-    r"\b(?:trad|invest|export|import|cooperat|co-operat|collaborat|agree|sign|partner|sister|twin|friend|consul|ambassador|embass|diplomat|envoy|deleg|"
-    r"visit|attend|participa|exhibit|buyer|purchas|enterpris|compan|firm|business|entrepreneur|student|scholar|tourist|expert|project|sell|sold|sale|"
-    r"order|custom(?:er)|market|source|origin|representativ|guest|team|join|suppl|chamber|bilateral|relation|manufactur|branch|subsidiar|"
-    r"headquarter|scholarship|universit|contract|exchang)\w{0,8}\b|[贸投资出口进口合作签协议企业客商代表使馆领馆友好参展访问项目]{2}",
-    re.I,
-)
 
 
 def naming(text: str, hits: list[Hit]) -> list[Hit]:
@@ -74,15 +63,13 @@ def naming(text: str, hits: list[Hit]) -> list[Hit]:
 
 def _dateline(text: str) -> int:
     """Where the dateline at the start of `text` ends; 0 if there is none."""
-    found = _DATELINE.match(text)
-    if not found or not _PLACE_START.match(text):
+    found = dateline.find(text)
+    if found and not found.place.endswith("."):  # an abbreviation is a country's: U.S. - China trade
+        return found.end
+    opening = _COLON.match(text)  # SINGAPORE: A delegation …; in a headline in capitals a colon shows nothing
+    if not opening or sum(c.isalpha() for c in opening[1]) < 4:
         return 0
-    head = found[1]
-    if _DATED.search(head):
-        return found.end(1)
-    letters = sum(c.isalpha() for c in head.split(",")[0])
-    rest = text[found.end() : found.end() + 60]
-    return found.end(1) if head.isupper() and letters >= 4 and not rest.isupper() else 0
+    return 0 if text[opening.end() : opening.end() + 60].isupper() else opening.end()
 
 
 def _otherwise(text: str, hit: Hit) -> bool:
@@ -99,7 +86,9 @@ def _otherwise(text: str, hit: Hit) -> bool:
             return not (before.endswith("-") or _NOUN.match(after))
         opening = not before.strip(" \t\n“\"'‘")
         return name == "Polish" and opening and _POLISHED.match(after) is not None
-    return bool(name == "US" and _SHOUT.search(before)) or _person(text, name, before, after)
+    if _words("press").match(after) or (name == "US" and _words("shouted").search(before)):
+        return True
+    return _person(text, name, before, after)
 
 
 def _person(text: str, name: str, before: str, after: str) -> bool:
@@ -157,7 +146,7 @@ def _without_lists(text: str, hits: list[Hit]) -> list[Hit]:
     long = [run for run in _runs(text, hits) if len({hit.term.key[0] for hit in run}) >= _MANY]
     if not long:
         return hits
-    bare = _VISA.search(text) or not _DEALING.search(text)
+    bare = _VISA.search(text) or not _words("dealing").search(text)
     dropped: set[Hit] = set()
     for run in long:
         if bare or _ROUTE.search(text[max(0, run[0].start - _NEAR) : run[0].start]):
@@ -175,6 +164,16 @@ def _runs(text: str, hits: list[Hit]) -> list[list[Hit]]:
         else:
             runs.append([hit])
     return runs
+
+
+@functools.cache
+def _words(kind: str) -> re.Pattern[str]:
+    """One of the word lists of partner_contexts.yaml, as the pattern that finds it beside a name or in a sentence."""
+    lists = load("partner_contexts")
+    either = "|".join(map(re.escape, lists[kind]))
+    if kind == "dealing":
+        return re.compile(rf"\b(?:{either})\w{{0,8}}\b|{'|'.join(lists['dealing_zh'])}", re.IGNORECASE)
+    return re.compile(rf"\b(?:{either})\s$" if kind == "shouted" else rf"\s(?:{either})\b")
 
 
 @functools.cache

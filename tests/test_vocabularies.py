@@ -88,6 +88,13 @@ def test_every_partner_trap_holds_a_name_and_shows_no_partner():
             assert partners.find([sentence(f"It is a {form} there.")]) == [], form
 
 
+def test_partner_contexts_keep_their_examples():
+    for text in load("partner_contexts")["examples"]:
+        assert partners.find([sentence(text)]), text
+    for text in load("partner_contexts")["not"]:
+        assert not partners.find([sentence(text)]), text
+
+
 @pytest.mark.parametrize("code", load("blocs"))
 def test_blocs_keep_their_examples(code):
     entry = load("blocs")[code]
