@@ -59,7 +59,7 @@ def test_no_tracked_file_names_a_machine_path_or_an_index():
     if listed.returncode:
         pytest.skip("not a git checkout")
     machine = re.compile(
-        "|".join([r"/home/[a-z]", r"/ro" + "ot/", str(ROOT.parent) + "/", r"--(extra-)?ind" + "ex-url"])
+        "|".join([r"/home/[a-z]", "/ro" + "ot/", "/Use" + "rs/", re.escape(str(ROOT)), r"--(extra-)?ind" + "ex-url"])
     )
     for name in listed.stdout.decode().split("\0"):
         path = ROOT / name
