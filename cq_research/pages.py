@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from cq_research.layout import dateline as datelines
 from cq_research.layout import repeats
 
 _BOM = "\ufeff"
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _CONTROL_SHARE = 0.1  # of the characters: more control characters than that make a file binary
 _CONTROL = dict.fromkeys([*range(9), *range(14, 32), 127])  # not tab, line ends, form feed
 
@@ -50,13 +52,15 @@ def read(path: Path, seeds: Path) -> Page:
 
 
 def from_text(text: str, doc_id: str = "text") -> Page:
-    """`text` as a page named `doc_id`, as if read from a file. Raises DocumentError if it is empty."""
-    text = text.removeprefix(_BOM)
+    """`text` as a page named `doc_id`, as if read from a file.
+
+    Lone surrogates, which are no characters that a file could hold, become U+FFFD: offsets stay. Raises DocumentError
+    if the text is empty or white space only.
+    """
+    text = _SURROGATE.sub("\ufffd", text.removeprefix(_BOM))
     if not text.strip():
         raise DocumentError(f"{doc_id}: the text is empty; give the text of a page")
-    # A lone surrogate is no character that UTF-8 knows; it must not keep a page from having a hash.
-    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    return Page(doc_id, f"{doc_id}.txt", digest, text)
+    return Page(doc_id, f"{doc_id}.txt", hashlib.sha256(text.encode()).hexdigest(), text)
 
 
 def _decode(name: str, data: bytes) -> str:

@@ -101,7 +101,7 @@ def _ends_sentence(text: str, begin: int, stop: re.Match[str], end: int) -> bool
     if marks == "." and end == stop.end() and not text[end].isspace():
         # `1.5`, `U.S.`, `example.com`; but a forgotten space: `trade.The city`
         before, after = text[stop.start() - 1 : stop.start()], text[end : end + 2]
-        glued = before.islower() and len(after) == 2 and after[0].isupper() and after[1].islower()
+        glued = (before.islower() or before in "%％‰") and len(after) == 2 and after[0].isupper() and after[1].islower()
         return (glued and not _inside_word(text, stop.start())) or _is_chinese(after[:1])
     following = _SPACE.match(text, end).end()
     if following >= len(text):

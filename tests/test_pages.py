@@ -146,6 +146,13 @@ def test_a_text_that_shares_only_some_words_repeats_nothing():
     assert repeats.find(["one two three four five six", "zero one two three four five six seven"]) == {0: 1}
 
 
+def test_a_string_with_half_a_character_is_read_with_a_mark_in_its_place():
+    text = "Tea \ud800 trade\n\nSales of tea to Japan rose by 5 percent last year, as the port says."
+    page = pages.from_text(text)
+    assert page.text == text.replace("\ud800", "\ufffd")
+    assert next((b.start, b.end) for b in pages.blocks(page)) == (0, 11)
+
+
 def test_a_page_without_running_text_is_flagged():
     page = pages.from_text("Home\n\nNews\n\nContact Us")
     document = pages.describe(page, pages.blocks(page))

@@ -10,6 +10,8 @@ Surface forms::
     DETROIT Nov 28 (Reuters) -               without the comma
     Beijing, 5 May 2021 –                    mixed case, with a day
     Chongqing (CQNEWS) --                    mixed case, with an agency
+    CHONGQING, (Wire - 24th May, 2021) :A    agency and day in the brackets
+    Beijing (Wire)- The market …             an agency that is not known, behind a place that reports come from
     CHONGQING – Freight trains …             place alone, in capitals
     Chongqing - In 2014, …                   place alone: only one of the places that reports come from
     新华社重庆6月3日电                        Chinese
@@ -25,8 +27,10 @@ from cq_research import vocabularies
 from cq_research.layout.names import ordinary
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]{0,6}\.?"
-_DAY = rf"(?:{_MONTH} ?\d{{1,2}}(?:, ?\d{{4}})?|\d{{1,2}} {_MONTH}(?:,? \d{{4}})?|\d{{4}}-\d{{2}}-\d{{2}})"
-_AGENCY = r"(?:\((?P<brackets>[^()\n]{2,40})\)|/(?P<slashes>[^/\n]{2,40})/)"
+_DAY = (
+    rf"(?:{_MONTH} ?\d{{1,2}}(?:, ?\d{{4}})?|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}(?:,? \d{{4}})?|\d{{4}}-\d{{2}}-\d{{2}})"
+)
+_AGENCY = r"(?:\((?P<brackets>[^()\n]{2,60})\)|/(?P<slashes>[^/\n]{2,40})/)"
 _DASH = r"(?:--|——|[—–‒―-]|:(?=\s))"
 _CAPITALS = r"[A-ZÀ-Þ][A-ZÀ-Þ'’.]*(?:[ -][A-ZÀ-Þ'’.]+){0,4}(?:/[A-ZÀ-Þ][A-ZÀ-Þ'’. -]{1,30})?"
 _MIXED = r"[A-ZÀ-Þ][a-zà-ÿ'’]+(?:[ -](?:[A-ZÀ-Þ][a-zà-ÿ'’]+|de|do|da|la|el|of|upon)){0,3}"
@@ -34,11 +38,11 @@ _REGION = r"(?:, ?[A-Z][\w.'’]+(?: [A-Z][\w.'’]+){0,2}\.?)"  # the province,
 _SECOND = rf"(?:(?: and |/| & ){_CAPITALS}{_REGION}?)"  # a second place
 
 _FULL = re.compile(
-    rf"(?P<place>{_CAPITALS}|{_MIXED}){_REGION}{{0,2}}?{_SECOND}?(?:,? {_DAY})?,? ?{_AGENCY}\s?(?:{_DASH}|$)?"
+    rf"(?P<place>{_CAPITALS}|{_MIXED}){_REGION}{{0,2}}?{_SECOND}?(?:,? {_DAY})?,? ?{_AGENCY}\s?(?:{_DASH}|:|$)?"
 )
 _DATED = re.compile(rf"(?P<place>{_CAPITALS}|{_MIXED}){_REGION}{{0,2}}?{_SECOND}?,? {_DAY}\s?{_DASH}")
 _BARE_CAPITALS = re.compile(rf"(?P<place>{_CAPITALS}){_REGION}?(?: {_DASH}\s|\s?(?:--|—|–)\s?)")
-_BARE_MIXED = re.compile(rf"(?P<place>{_MIXED})(?: {_DASH} |\s?(?:--|—)\s?)")
+_BARE_MIXED = re.compile(rf"(?P<place>{_MIXED})(?: {_DASH} |-\s|\s?(?:--|—)\s?)")
 _CHINESE = re.compile(
     r"(?P<agency>[\u4e00-\u9fff]{2,6}社|[\u4e00-\u9fff]{2,4}网)(?P<place>[\u4e00-\u9fff]{2,4}?)\d{1,2}月\d{1,2}日电"
 )
@@ -85,7 +89,9 @@ def _credible(pattern: re.Pattern[str], match: re.Match[str], text: str) -> bool
     if pattern is _FULL:
         # Brackets hold an agency only if there is a day, a dash or a known agency's name.
         known = (match["slashes"] or match["brackets"]).casefold() in agencies()
-        return known or (match.group().rstrip()[-1] in "-—–:" and bool(re.search(_DAY, match.group())))
+        place_known = place.casefold() in _places()["known"] and match["brackets"] is not None
+        dashed = match.group().rstrip()[-1] in "-—–:"
+        return known or (dashed and (place_known or bool(re.search(_DAY, match.group()))))
     if pattern is _BARE_CAPITALS:
         return rest[:1].isupper() and len(rest) > 40 and (place.casefold() in _places()["known"] or len(rest) > 120)
     if pattern is _BARE_MIXED:

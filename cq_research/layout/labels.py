@@ -15,6 +15,11 @@ from typing import NamedTuple
 from cq_research import vocabularies
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+_MONTH_ALONE = re.compile(
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|"
+    r"Nov(?:ember)?|Dec(?:ember)?)\b\.?(?![ ]?(?-i:[A-ZÀ-Þ]))",
+    re.I,
+)  # no name: `June Wong`, `Marta Diaz`
 DAY = re.compile(
     rf"\b{_MONTH} ?\d{{1,2}}(?:st|nd|rd|th)?,? ?(?:19|20)\d\d\b"
     rf"|\b\d{{1,2}}(?:st|nd|rd|th)?[ -]{_MONTH}[ ,-]{{1,2}}(?:19|20)\d\d\b"
@@ -120,7 +125,7 @@ def _credible(label: _Label, value: str) -> bool:
     kind, words = label.kind, len(value.split())
     if kind == "date":
         return any(c.isdigit() for c in value[:20]) and words <= 12 and not _FINAL.search(value.rstrip("."))
-    if label.bare and re.match(rf"{_MONTH}\b", value, re.I):
+    if label.bare and _MONTH_ALONE.match(value):
         return False  # By June, …
     if kind in ("author", "editor"):
         return words <= 14 and value[-1] not in "?!。？！" and not re.match(r"\d", value)

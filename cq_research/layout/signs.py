@@ -19,6 +19,8 @@ _AROUND = " \t[](){}|•·●▪■◆>»›<«‹:：…-–—_+*#/\\.,;=~→�
 _LONGEST = 1600  # characters: a line beyond is running text, whatever words stand in it
 _TAIL = 110  # characters at the end of a line in which a credit stands
 _STRONGEST = ("end", "aside", "section", "furniture")
+_MENU = 80  # characters of a line of menu words
+_BETWEEN = " |/·•,&-0123456789"
 _SHORT = 12  # words, the limit of an entry that names none
 
 
@@ -48,11 +50,29 @@ def _read(text: str, words: int) -> Signs:
     found = labels.read(text)
     kinds = {label for label, _ in found}
     credit = bool(kinds & {"source", "editor"}) and not kinds & {"date", "author"} and words <= 40
-    byline = bool(kinds & {"author", "date", "publisher", "source", "editor"}) and words <= 40
+    behind_text = credit and _behind_text(text)
+    credit = credit and not behind_text
+    byline = not behind_text and bool(kinds & {"author", "date", "publisher", "source", "editor"}) and words <= 40
     caption = _caption(text, words)
     # A label that names somebody is no menu item: `Source: …`, `Editor: …`.
-    furniture = None if credit or (byline and "date" in kinds) or caption == "cue" else _furniture().effect(key, words)
+    named = credit or behind_text or (byline and "date" in kinds) or _DAY_ALONE.fullmatch(text)
+    furniture = None if named or caption == "cue" else _furniture().effect(key, words)
     return Signs(furniture, caption, byline or labels.dated(text), credit)
+
+
+_DAY_ALONE = re.compile(r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?: \d{1,2}:\d\d(?::\d\d)?)?")  # no telephone number
+_SENTENCE_END = re.compile(r"[.!?][”\"’']?\s|[。！？][”」]?")
+_A_SENTENCE = 8  # words, or twice as many Chinese characters
+
+
+def _behind_text(text: str) -> bool:
+    """Whether a credit stands behind a sentence in the same line: `The port grew … last year. (Editing by Li Wei)`."""
+    for match in _SENTENCE_END.finditer(text):
+        head = text[: match.end()]
+        long = len(head.split()) >= _A_SENTENCE or (head[-1] in "。！？”」" and len(head) >= 2 * _A_SENTENCE)
+        if long:
+            return not labels.read(head) and bool(labels.read(text[match.end() :].strip(" ()（）[]【】")))
+    return False
 
 
 def fold(text: str) -> str:
@@ -85,16 +105,32 @@ class _Furniture:
             (effect, words, getattr(re.compile("|".join(patterns)), method))
             for (effect, words, method), patterns in grouped.items()
         ]
+        self.longest = min(24, max(map(len, self.whole), default=0))
         self.automaton = AhoCorasick([phrase for phrase, _, _ in self.inside])
 
     def effect(self, key: str, words: int) -> str | None:
         """The effect that the folded line `key` has; what says more than plain furniture before it."""
         if key in self.whole:
             return self.whole[key]
+        if words <= _SHORT and len(key) <= _MENU and self._menu(key):
+            return "furniture"
         found = {effect for effect, limit, matches in self.patterns if words <= limit and matches(key)}
         for hit in self.automaton.find_matches_as_indexes(key, overlapping=True):
             found.add(self._part(key, words, hit))
         return next((effect for effect in _STRONGEST if effect in found), None)
+
+    def _menu(self, key: str) -> bool:
+        """Whether `key` is nothing but menu words, run together or with marks and numbers between them."""
+        reached = {0: 0}  # offset: how many phrases lead there
+        for start in range(len(key)):
+            if start not in reached:
+                continue
+            if key[start] in _BETWEEN:
+                reached[start + 1] = max(reached.get(start + 1, 0), reached[start])
+            for length in range(2, min(self.longest, len(key) - start) + 1):
+                if self.whole.get(key[start : start + length]) in ("furniture", "end"):
+                    reached[start + length] = max(reached.get(start + length, 0), reached[start] + 1)
+        return reached.get(len(key), 0) > 1
 
     def _part(self, key: str, words: int, hit: tuple[int, int, int]) -> str | None:
         index, start, end = hit

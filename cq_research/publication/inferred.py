@@ -104,7 +104,8 @@ def _take_year(clues: _Clues, text: str, e: Expression) -> None:
     year = (e.until or e.point).year
     if not year or not year.isdigit() or int(year) < _EARLIEST:
         return
-    ahead = tense(text, e) > 0
+    onwards = bool(re.match(r"\s{1,3}onwards?\b", text[e.end : e.end + 12])) and e.relation != "since"
+    ahead = tense(text, e) > 0 or (onwards and tense(text, e) == 0)
     if ahead or e.relation in ("by", "until", "before"):
         clues.ahead = min(clues.ahead or 9999, int(year)) if ahead else clues.ahead
     else:
@@ -154,7 +155,9 @@ def _by_event(clues: _Clues, name: str, years: list[int], words: str) -> Publish
     if clues.day:
         evidence += f" and names {clues.named}"
     evidence += f"; the first such year is {fitting[0]}"
-    doubt = f"the text speaks of {clues.past} as past" if clues.past == fitting[0] and len(fitting) > 1 else None
+    doubt = f"the {name} was present in more than one year" if len(fitting) > 1 else None
+    if doubt and clues.past == fitting[0]:
+        doubt += f", and the text speaks of {clues.past} as past"
     return _placed(clues, fitting, evidence, doubt)
 
 
