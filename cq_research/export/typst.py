@@ -21,6 +21,7 @@ PAPERS = {"a4": (595.28, 841.89), "us-letter": (612.0, 792.0)}
 _MARGIN = 2 * 70.87
 _TALLEST = 620.0  # points: a picture leaves room for its caption
 _RULED = 12  # columns: in a wider table hair lines between the rows would only add weight
+_LINE = 90  # characters: a paragraph of one line
 _TURNED = "page(flipped: true, "
 _LONG_WORD = re.compile(r"[^\s\u200b]{36,}")
 _CELL_WORD = re.compile(r"[^\s\u200b]{5,}")
@@ -79,11 +80,17 @@ class _Emitter:
         self._marked: set[str] = set()
 
     def body(self) -> list[str]:
-        """The blocks of the report; headings that stand right before a table on a turned page go with it."""
+        """The blocks of the report; headings that stand right before a table on a turned page go with it.
+
+        A line under a heading is not parted from what follows, or both would stand alone at the foot of a page.
+        """
         out: list[str] = []
         headings: list[str] = []
-        for node in self._report.body:
+        last = len(self._report.body) - 1
+        for at, node in enumerate(self._report.body):
             printed = self.block(node)
+            if headings and node.tag == "p" and at < last and len(node.text()) <= _LINE:
+                printed = f"block(sticky: true, spacing: 1.05em, {printed})"
             if node.tag == "heading":
                 headings.append(printed)
                 continue
