@@ -32,6 +32,7 @@ class _Lists(NamedTuple):
     hyphen: frozenset[str]
     elided: frozenset[str]
     time: frozenset[str]
+    people: frozenset[str]
 
 
 @functools.cache
@@ -41,13 +42,24 @@ def _lists() -> _Lists:
         frozenset(data[k]) for k in ("modifiers", "not_plural", "us_nouns", "ie_nouns", "o_nouns", "singular", "hyphen")
     ]
     return _Lists(
-        frozenset(data["stops"]), data["irregular"], *sets, frozenset(data["elided"]), frozenset(data["time"])
+        frozenset(data["stops"]),
+        data["irregular"],
+        *sets,
+        frozenset(data["elided"]),
+        frozenset(data["time"]),
+        frozenset(data["people"]),
     )
 
 
 def is_time(word: str) -> bool:
     """Whether `word` (lower case) is a unit of time: numbers before it are durations."""
     return word in _lists().time
+
+
+def is_of_people(words: list[str]) -> bool:
+    """Whether the words (lower case) behind a bare number are said of people only (`30 injured`, `four were hurt`)."""
+    states = _lists().people
+    return words[:1] != [] and (words[0] in states or (words[0] in ("were", "are") and words[-1] in states))
 
 
 def is_noun(word: str) -> bool:
@@ -121,6 +133,9 @@ def head(tokens: list[Token], i: int, *, one: bool = False) -> Noun | None:
         if token.kind == "number" and j > i and token.text.isdigit() and tokens[j - 1].text[:1].isupper():
             j += 1  # `11 Fortune Global 500 companies`
             continue
+        if token.text[:1].isupper() and behind and behind.kind == "number" and not behind.spaced:
+            j = _past_name(tokens, j)  # `30 A320neo jets`
+            continue
         if token.kind != "word" or (j > i and number_words.is_cardinal(token.low)):
             break
         hyphened = behind is not None and behind.text in _HYPHENS and not behind.spaced
@@ -132,6 +147,8 @@ def head(tokens: list[Token], i: int, *, one: bool = False) -> Noun | None:
         if found and not _compound(tokens, j, lists):
             break
         number = singular(token.text) if not hyphened else None
+        if number and token.text.istitle() and behind and behind.kind == "word" and behind.text.islower():
+            number = None if singular(behind.text) and behind.low not in lists.stops else number  # `31 Abrams tanks`
         if number and not (token.low in lists.modifiers and _plural_ahead(tokens, j + 1, lists)):
             found = Noun(number, j + 1)
         elif found is None and one and token.low in lists.singular and not hyphened:
@@ -144,6 +161,14 @@ def head(tokens: list[Token], i: int, *, one: bool = False) -> Noun | None:
         if found and tokens[j - 1].low not in lists.modifiers:
             break
     return found
+
+
+def _past_name(tokens: list[Token], j: int) -> int:
+    """The index behind a name of letters and digits that begins at `j` (`A320neo`)."""
+    j += 1
+    while j < len(tokens) and not tokens[j].spaced and tokens[j].kind in ("word", "number"):
+        j += 1
+    return j
 
 
 def _adjective_list(tokens: list[Token], j: int) -> bool:

@@ -15,7 +15,8 @@ def inherit(tokens: list[Token], found: list[Quantity]) -> list[Quantity]:
     """Give bare numbers the unit that the sentence leaves out.
 
     `30, 40 and 50 percent`, `from $3 billion to 5 billion` (joined to a number with a unit), `140 Japanese companies
-    …, with two just settled` and `20 of them` (a noun named before).
+    …, with two just settled` and `20 of them` (a noun named before); `1,200 direct and 3,000 indirect jobs`;
+    `30 injured` (people).
     """
     result = list(found)
     for n in range(len(result) - 1, -1, -1):  # from behind: `30, 40 and 50 percent`
@@ -24,7 +25,8 @@ def inherit(tokens: list[Token], found: list[Quantity]) -> list[Quantity]:
             continue
         after = result[n + 1]
         joint = [t.low for t in tokens[this.last : after.first]]
-        listed = joint in ([","], ["and"], ["or"], [",", "and"], ["to"], ["/"])
+        apart = joint[1:] == ["and"] and counted.is_noun(joint[0]) and this.kind == after.kind == "count"
+        listed = apart or joint in ([","], ["and"], ["or"], [",", "and"], ["to"], ["/"])
         if after.unit and after.role == "figure" and after.form != "share" and (listed or _part_of(joint, after)):
             if after.kind == "money" and tokens[after.first].kind != "number" and after.numbers[0][0] != after.start:
                 continue  # `2, $3 million`: the currency stands before its own number
@@ -60,7 +62,9 @@ def _from_before(tokens: list[Token], this: Quantity, named: Quantity | None, co
     large = this.mantissa != this.value or this.value >= 1000
     if named.kind not in ("count", "other", "rank"):
         listed = joint[-1:] in (["to"], ["and"]) or (bool(joint) and joint[-1] in _money_nouns())
-        if joint == ["to"] or (large and named.kind == "money" and len(joint) < 12 and listed):
+        # `from 3% to 5`, but not `gained 1.1% to 32,500`
+        level = joint == ["to"] and (named.kind == "money" or qualifiers.is_start(tokens, named.first))
+        if level or (large and named.kind == "money" and len(joint) < 12 and listed):
             return dataclasses.replace(this, unit=named.unit, kind=named.kind, doubt=None)
     words = [t.low for t in tokens[this.last : this.last + 2]]
     behind, ahead = words[0] if words else "", " ".join(words)
@@ -73,6 +77,8 @@ def _from_before(tokens: list[Token], this: Quantity, named: Quantity | None, co
 
 def _from_subject(tokens: list[Token], this: Quantity) -> Quantity:
     """`Direct flights have increased to 14 a week`: a bare number with the noun of the subject before its verb."""
+    if counted.is_of_people([t.low for t in tokens[this.last : this.last + 2]]) and this.value == int(this.value):
+        return dataclasses.replace(this, unit="person", kind="count", doubt=None)
     if noun := _number_of(tokens, this.first):
         return dataclasses.replace(this, unit=noun, kind="count", doubt=None)
     verb = next(

@@ -295,10 +295,11 @@ def _out_of(tokens: list[Token], i: int) -> Number | None:
     j = i + 1
     if part is None:
         part, j = _below_hundred(tokens, i) or (None, i + 1)
+    j = _past_hyphen(tokens, j)
     out = low_at(tokens, j) == "out" and low_at(tokens, j + 1) == "of"
     if part is None or not (out or low_at(tokens, j) == "in"):
         return None
-    j += 2 if out else 1
+    j = _past_hyphen(tokens, j + (2 if out else 1))
     every = low_at(tokens, j) == "every"
     j += every
     if j >= len(tokens) or tokens[j].kind == "taken":
@@ -307,8 +308,10 @@ def _out_of(tokens: list[Token], i: int) -> Number | None:
         whole, last = plain(tokens[j].text), j + 1
     else:
         whole, last = _below_hundred(tokens, j) or (None, j)
-    in_ten = whole in (10, 100) or (part == 1 and tokens[i].kind == "word")
-    if not whole or not 0 < part < whole <= 1000 or not (out or every or in_ten):
+    if not whole:
+        return None
+    in_ten = whole in (10, 100) or (part == 1 and (tokens[i].kind == "word" or whole <= 20))
+    if not 0 < part < whole <= 1000 or not (out or every or in_ten):
         return None
     return Number(i, last, part / whole, part / whole, "share")
 

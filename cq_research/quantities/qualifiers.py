@@ -48,6 +48,11 @@ def is_change(tokens: list[Token], i: int, *, named: bool) -> bool:
     return named and any(w in change for w in (back if back[-1:] == ["by"] else back[-4:]))
 
 
+def is_start(tokens: list[Token], i: int) -> bool:
+    """Whether the number at token `i` is where a change or a range begins (`from 3% to 5`)."""
+    return low_at(tokens, i - 1) in ("from", "between")
+
+
 def sign(tokens: list[Token], i: int) -> bool:
     """Whether a minus stands directly before token `i` (`-5 °C`, `minus 3.2 percent`)."""
     before = i - 1

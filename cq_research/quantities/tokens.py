@@ -33,7 +33,7 @@ _DIGITS = r"\d{1,40}(?:\.\d{1,40})?|[½¼¾⅓⅔]"
 _CJK = r"\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _TOKEN = re.compile(
     rf"(?P<number>{_NUMBER}|{_INDIAN}|{_DIGITS}|(?<![\w.])\.\d{{1,12}})"
-    rf"|(?P<word>(?:[mbtr]{{1,2}}illion)(?=(?:yuan|RMB|USD|dollars|euros|tons|people)(?![^\W\d_]))|(?:[A-Z]\.){{2,6}}|[^\W\d_{_CJK}]{{1,60}}(?:['’][^\W\d_{_CJK}]{{1,3}}(?![^\W\d_{_CJK}]))?)"
+    rf"|(?P<word>(?i:three|four|five|six|seven|eight|nine|ten|twenty|thirty|hundred|thousand)(?=fold(?![^\W\d_]))|(?:[mbtr]{{1,2}}illion)(?=(?:yuan|RMB|USD|dollars|euros|tons|people)(?![^\W\d_]))|(?:[A-Z]\.){{2,6}}|[^\W\d_{_CJK}]{{1,60}}(?:['’][^\W\d_{_CJK}]{{1,3}}(?![^\W\d_{_CJK}]))?)"
     rf"|(?P<cjk>[{_CJK}]{{1,60}})"
     r"|(?P<sign>\S)"
 )
