@@ -10,6 +10,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import functools
+import math
 import re
 from typing import NamedTuple
 
@@ -66,7 +67,8 @@ def average(currency: str, period: str) -> Rate | None:
     if not rates or not _covered(days, min(rates), max(rates)):
         return None
     within = [rate for day, rate in rates.items() if days[0] <= day <= days[1]]
-    return Rate(sum(within) / len(within), SOURCE.format(period=period)) if within else None
+    # fsum is exact; the last digit of sum differs between Python 3.11 and 3.12.
+    return Rate(math.fsum(within) / len(within), SOURCE.format(period=period)) if within else None
 
 
 @functools.cache

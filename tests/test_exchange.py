@@ -61,3 +61,7 @@ def test_the_year_that_is_not_over_in_the_rates_has_no_average():
 def test_quarters_and_euros_have_averages():
     assert 1.0 < 1 / exchange.average("EUR", "2013-Q2").rate < 1.6
     assert exchange.bounds("2013-Q2") == (datetime.date(2013, 4, 1), datetime.date(2013, 6, 30))
+
+
+def test_an_average_is_the_same_to_the_last_digit_on_every_python():
+    assert repr(exchange.to_usd(1e12, "CNY", "2013")[0]) == "162654156394.33453"
