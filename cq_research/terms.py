@@ -4,6 +4,7 @@ What is tolerated between a term as a vocabulary writes it and as a page does:
 
 * white space: non-breaking and other wide spaces, several in a row, a line break inside the term;
 * typography: curly or straight apostrophes, any hyphen or en dash, soft hyphens and zero-width marks within a word;
+* script: traditional Chinese characters for the simplified ones of the vocabularies (``歐盟``);
 * case, as the term's rule says: ``name`` wants its capitals (or capitals throughout), ``any`` does not look at case.
 
 Chinese characters have no word boundaries; a term that begins or ends with one matches anywhere.
@@ -20,12 +21,15 @@ from typing import Any, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from cq_research.vocabularies import load
+
 _SPACES = "\t\n\r\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000"
 _SPACES += "".join(map(chr, range(0x2000, 0x200B)))
 _SAME = {
     **dict.fromkeys(_SPACES, " "),
     **dict.fromkeys("‘’ʼ`´＇", "'"),
     **dict.fromkeys("‐‑‒–−﹣－", "-"),
+    **{pair[0]: pair[1] for pair in load("chinese_variants")["pairs"].split()},
     **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\xad", "\u200b"),
 }
 # Many times faster than str.translate beyond ASCII. Lone surrogates, which no UTF-8 file holds and a str may, can't be

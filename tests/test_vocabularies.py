@@ -88,6 +88,18 @@ def test_every_partner_trap_holds_a_name_and_shows_no_partner():
             assert partners.find([sentence(f"It is a {form} there.")]) == [], form
 
 
+def test_traditional_characters_are_looked_up_as_simplified_ones():
+    variants = load("chinese_variants")
+    pairs = variants["pairs"].split()
+    assert all(len(pair) == 2 and pair[0] != pair[1] for pair in pairs)
+    assert not _twice([pair[0] for pair in pairs])
+    assert not {pair[0] for pair in pairs} & {pair[1] for pair in pairs}, (
+        "a chain: a form that is itself looked up as another"
+    )
+    for text, simplified in variants["examples"].items():
+        assert plain(text) == simplified
+
+
 def test_partner_contexts_keep_their_examples():
     for text in load("partner_contexts")["examples"]:
         assert partners.find([sentence(text)]), text
