@@ -27,6 +27,7 @@ DAY = re.compile(
     r"|(?<!\d)\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d(?!\d)",
     re.I,
 )
+_MONTH_DAY = re.compile(r"^\d{2}-\d{2}(?= \d{1,2}[:：]\d{2})")  # a day without its year, before the hour
 _OTHER_DATE = re.compile(  # a month, an issue, a day without its year
     rf"^{_MONTH} (?:19|20)\d\d$|(?:19|20)\d\d ?年 ?(?:第? ?\d{{1,2}} ?期|\d{{1,2}} ?月)"
     rf"|^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})$",
@@ -60,7 +61,8 @@ def read(text: str) -> list[tuple[str, str]]:
     places: list[_Label] = []
     for label in sorted(_with_colon(text) + _without_colon(text)):
         before = text[: label.start].rstrip()
-        opens = not before.strip(_STRIP) or before[-1] in _BARS or not _TIME.sub("", DAY.sub("", before)).strip(_STRIP)
+        undated = _TIME.sub("", _MONTH_DAY.sub("", DAY.sub("", before)))
+        opens = not before.strip(_STRIP) or before[-1] in _BARS or not undated.strip(_STRIP)
         if (opens or places or label.bare) and (not places or label.start >= places[-1].end):
             places.append(label)
     found = []

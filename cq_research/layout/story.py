@@ -30,6 +30,7 @@ _ENOUGH = 80  # so much of a story above "Comments" makes that its end
 _BELOW = 0.2  # share of the weight that what stands below it keeps
 _SENTENCE = 1.0  # three to seven words that end as a sentence does
 
+_SUBJECT = re.compile(r"(?:The|It|They|This|These|There|Its|Their|He|She|In total|Of these)\s[a-z]")
 _LATIN_WORD = re.compile(r"[a-zà-žа-яё'’]+")
 
 
@@ -81,16 +82,25 @@ def _with_lead(lines: list[Line], signs: list[Signs], first: int) -> int:
 
 
 def _with_list(lines: list[Line], signs: list[Signs], last: int) -> int:
-    """`last` moved behind a list that ends the story: bullets, or lines that a line with a colon announces."""
+    """`last` moved behind a list that ends the story: bullets, or lines that a line with a colon announces.
+
+    Likewise behind a last line without its full stop: `The hub employs 300 people`.
+    """
     announced = lines[last].text[-1] in ":："
     for i in range(last + 1, min(last + 1 + _LONGEST_LIST, len(lines))):
         line, sign = lines[i], signs[i]
-        if sign != NONE or not (announced or line.bullet or line.text[-1] in ":："):
+        stated = i == last + 1 and _states(line)
+        if sign != NONE or not (announced or line.bullet or stated or line.text[-1] in ":："):
             break
         announced = announced or line.text[-1] in ":："
         if line.text[-1] not in ":：":
             last = i
     return last
+
+
+def _states(line: Line) -> bool:
+    """Whether a short line is a sentence about a quantity, not a headline: an article or a pronoun opens it."""
+    return line.words >= 4 and bool(_SUBJECT.match(line.text)) and any(map(str.isdigit, line.text))
 
 
 def weight(line: Line, sign: Signs) -> float:

@@ -1,4 +1,5 @@
-"""Time expressions in Chinese: 2019年11月15日 · 11月15日 · 2023年上半年 · 第三季度 · 1-5月 · 去年 · 近三年 · 3天."""
+"""Time expressions in Chinese: 2019年11月15日 · 11月15日 · 2023年上半年 · 第三季度 · 1-5月 · 去年 · 近三年 · 3天 ·
+前七月 · 上午9时30分."""
 
 from __future__ import annotations
 
@@ -13,7 +14,10 @@ _YEAR = (
     r"(?:(?P<year>(?:1[5-9]|20)\d\d|[一二][〇○零一二三四五六七八九]{3})\s?年(?!期)"
     rf"|(?P<years>{'|'.join(WORDS['zh_relative'])}))"
 )
-_PART = r"(?:第?(?P<quarter>[一二三四1-4])季度|(?P<half>[上下])半年|(?P<quarters>前[二两三23])季度)"
+_PART = (
+    r"(?:第?(?P<quarter>[一二三四1-4])季度|(?P<half>[上下])半年|(?P<quarters>前[二两三23])季度"
+    r"|前(?P<run>1[0-2]|[2-9]|十[一二]?|[二两三四五六七八九])个?月(?!内))"
+)
 _DATE = re.compile(
     rf"{_YEAR}(?:\s?(?P<month>\d{{1,2}})\s?月(?:份|(?P<day>\d{{1,2}})\s?[日号])?"
     rf"(?:\s?[-—–至到~]\s?(?P<month2>\d{{1,2}})\s?月(?:份|(?P<day2>\d{{1,2}})\s?[日号])?)?|\s?{_PART}|(?P<end>年?底|年?末|年?初))?"
@@ -26,6 +30,10 @@ _NEAR = re.compile(r"(?P<which>[上下本])个?(?P<unit>月|周|星期|季度)(?
 _DAYS = re.compile("|".join(WORDS["zh_days"]))
 _DECADE = re.compile(
     r"(?:(?P<century>\d{1,2}|二十|二十一|十九)世纪)?(?P<decade>\d0|[二三四五六七八九]十)年代|(?P<only>\d{1,2})世纪"
+)
+_CLOCK = re.compile(
+    r"(?P<half>上午|下午|晚上|早上|凌晨|中午|晚)?(?P<hour>[01]?\d|2[0-4])(?:时(?!间|代|期|[0-9]小)|点(?=[\d半整]))"
+    r"(?:(?P<minute>[0-5]?\d)分|(?P<thirty>半)|整)?"
 )
 _LENGTH = re.compile(
     rf"(?P<which>近|过去|未来|今后|前)?(?P<n>{_NUMBER})(?:多|余)?(?P<unit>个月|年|周|星期|天|小时|分钟)(?P<half>半)?"
@@ -78,6 +86,7 @@ def expressions(text: str) -> list[Expression]:
     found += [e for m in _RANGE.finditer(text) if (e := _range(m))]
     found += [e for m in _DATE.finditer(text) if (e := _date(m))]
     found += [e for m in _DECADE.finditer(text) if (e := _decade(m))]
+    found += [e for m in _CLOCK.finditer(text) if (e := _clock(m))]
     found += [e for m in _LENGTH.finditer(text) if (e := _length(m))]
     found += [e for m in _OPEN.finditer(text) if not text[m.start() - 1 : m.start()].isdigit() and (e := _date(m))]
     for m in _WEEKDAY.finditer(text):
@@ -125,6 +134,8 @@ def _date(m: re.Match) -> Expression | None:
         part = "H1" if m["half"] == "上" else "H2"
     elif groups.get("quarters"):
         part = f"Q1/Q{number(m['quarters'][1])}"
+    elif groups.get("run"):
+        part = f"01/{number(m['run']):02d}"
     mod = {"底": "end", "末": "end", "初": "start"}.get((groups.get("end") or " ")[-1])
     point = Point(part=part, **_own_year(m))
     if mod and not (point.year or point.shift):
@@ -137,6 +148,16 @@ def _range(m: re.Match) -> Expression | None:
     if not 1 <= first < last <= 12:
         return None
     return Expression(m.start(), m.end(), "date", Point(part=f"{first:02d}/{last:02d}", **_own_year(m)))
+
+
+def _clock(m: re.Match) -> Expression | None:
+    """上午9时30分 · 下午3时 · 20时30分; an hour alone needs its half of the day."""
+    if not (m["half"] or m["minute"]) or m.string[m.start() - 1 : m.start()].isdigit() or int(m["hour"]) > 23:
+        return None
+    late = m["half"] in ("下午", "晚上", "晚") and int(m["hour"]) < 12
+    minute = 30 if m["thirty"] else int(m["minute"] or 0)
+    point = Point(clock=f"T{int(m['hour']) + 12 * late:02d}:{minute:02d}")
+    return Expression(m.start(), m.end(), "time", point)
 
 
 def _decade(m: re.Match) -> Expression | None:
@@ -153,6 +174,8 @@ def _length(m: re.Match) -> Expression | None:
     many = number(m["n"])
     if not many or (m["unit"] == "年" and m["n"].isdecimal() and len(m["n"]) == 4):
         return None
+    if m["which"] == "前" and m["unit"] == "个月" and 1 < many <= 12 and not m["back"]:
+        return None  # 前7个月: of the year
     unit = _UNITS[m["unit"]]
     time, letter = ("T", unit[1:]) if unit.startswith("T") else ("", unit)
     if m["back"] in ("前", "后") and letter in "DWMY" and not time and not m["half"] and not m["which"]:

@@ -36,7 +36,7 @@ from cq_research.timex.words import (
     months,
 )
 
-# 1. Digits only: 2019-11-15 · 2019/11/15 09:30 · 15.11.2019 · 11/15/2019 · 2013-05 · 2011-15 · 2011–2015
+# 1. Digits only: 2019-11-15 · 2019/11/15 09:30 · 15.11.2019 · 11/15/2019 · 11/15/98 · 2013-05 · 2011-15 · 2011–2015
 
 
 @rule(
@@ -57,6 +57,13 @@ def _year_last(m: re.Match) -> Expression:
     if b > 12:
         return dated(m, Point(m["year"], a, b))
     return made(m, "date", point=Point(m["year"]), doubt="which of the numbers is the month is not known")
+
+
+@rule("digit", r"(?P<month>0?[1-9]|1[0-2])/(?P<day>1[3-9]|2\d|3[01])/(?P<year>\d\d)(?![\d/])")
+def _short_year_last(m: re.Match) -> Expression:
+    """`08/15/98`: only where the second number can be no month."""
+    year = ("20" if int(m["year"]) < 60 else "19") + m["year"]
+    return dated(m, Point(year, int(m["month"]), int(m["day"])))
 
 
 @rule(
