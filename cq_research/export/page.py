@@ -18,6 +18,7 @@ TEMPLATE = Path(__file__).with_name("page.html")
 _MIMES = {"png": "image/png", "jpg": "image/jpeg", "gif": "image/gif", "webp": "image/webp"}
 _COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})$")
 _ENDING = ".html"
+_LONG_WORD = re.compile(r"([!-~]{36,})")
 _ITALIC = re.compile(r"<(?:em|i|cite|var|dfn)>")
 _DATA = re.compile(r"data:[a-z/+]+;base64,[A-Za-z0-9+/=]+")
 _KEPT = frozenset(
@@ -157,9 +158,7 @@ class _Printer:
         return f"<{tag}{scope}{spans}{named}{style}>{self._flow(cell.node)}</{tag}>"
 
     def _inline(self, node: Node) -> str:
-        return "".join(
-            escape(squeeze(child)) if isinstance(child, str) else self._element(child) for child in node.children
-        )
+        return "".join(_words(child) if isinstance(child, str) else self._element(child) for child in node.children)
 
     def _element(self, node: Node) -> str:
         tag = node.tag
@@ -191,3 +190,12 @@ class _Printer:
         if tree is None:
             return f"<code>{escape(node.attrs['latex'])}</code>"
         return formula.mathml(tree, node.attrs["latex"], block=node.tag == "formula-block")
+
+
+def _words(text: str) -> str:
+    """Words as HTML; a long one (a hash, an address) may break, or its column would push the others off the page."""
+    parts = _LONG_WORD.split(squeeze(text))  # every other part is a long word
+    for at in range(1, len(parts), 2):
+        parts[at] = "<wbr>".join(escape(parts[at][i : i + 24]) for i in range(0, len(parts[at]), 24))
+    parts[::2] = map(escape, parts[::2])
+    return "".join(parts)

@@ -44,7 +44,9 @@ def key_points(about: Selection) -> list[str]:
     told yet are quoted; where there are neither figures nor times, that is said.
     """
     known = facts(about)
-    sentences = [*_trade(known), *_investment(known), *_abroad(known), *_series(known)]
+    templates = (_trade, _investment, _abroad, _series)
+    # What has a date says more than what has none.
+    sentences = [told for t in templates for told in sorted(t(known), key=lambda told: told[1][0].when is None)]
     used = {id(fact) for _, group in sentences for fact in group}
     sentences += _others([fact for fact in known if id(fact) not in used])
     points = [coverage(about), _company(about), *(_cited(text, group) for text, group in sentences), _span(about)]
