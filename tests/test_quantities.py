@@ -111,6 +111,12 @@ def test_a_date_is_not_read_as_a_quantity():
     assert [chinese[q.start : q.end] for q in scan(chinese, [(0, 5)])] == ["7000亿元"]
 
 
+def test_figures_of_a_language_with_decimal_commas_carry_a_doubt():
+    found = read("Der Hafen und das Lager fassen 1.300 Tonnen, dazu 45 km Kai.")
+    assert found and all("27,8" in q.doubt for q in found)
+    assert not read("The port of Lyon has 45 km of quays, says Der Spiegel und Co.")[0].doubt
+
+
 def test_chinese_scales_multiply():
     assert chinese.scale_and_unit("万亿元的")[:3] == (1e12, "money", "CNY")
 

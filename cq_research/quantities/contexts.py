@@ -10,7 +10,7 @@ import re
 from typing import NamedTuple
 
 from cq_research import vocabularies
-from cq_research.quantities import counted, units
+from cq_research.quantities import counted, number_words, units
 from cq_research.quantities.number_words import Number
 from cq_research.quantities.tokens import DASHES, Token, cut, is_glued, is_word, low_at, text_at
 
@@ -49,6 +49,7 @@ class _Lists(NamedTuple):
     rank_nouns: frozenset[str]
     pronoun_heads: frozenset[str]
     not_superlative: frozenset[str]
+    decimal_comma: frozenset[str]
     idioms: dict[str, list[tuple[int, tuple[str, ...]]]]  # word → its place in the idiom, the idiom
 
 
@@ -60,7 +61,7 @@ def _phrase(words: str) -> tuple[str, ...]:
 def _lists() -> _Lists:
     data = vocabularies.load("number_contexts")
     names = ("name_heads", "name_tails", "phone", "rank_verbs", "rank_scopes", "rank_nouns",
-             "pronoun_heads", "not_superlative")  # fmt: skip
+             "pronoun_heads", "not_superlative", "decimal_comma")  # fmt: skip
     idioms: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
     for text in data["idioms"]:
         words = _phrase(text)
@@ -77,6 +78,11 @@ def glued_money() -> dict[str, float]:
 def masked(text: str) -> list[tuple[int, int]]:
     """Spans of web and mail addresses and of telephone numbers: their digits are no quantities."""
     return [m.span() for m in _ADDRESS.finditer(text)]
+
+
+def is_decimal_comma(words: frozenset[str]) -> bool:
+    """Whether a document (its words in lower case) is in a language with decimal commas, which no reader here knows."""
+    return "the" not in words and len(_lists().decimal_comma & words) > 1
 
 
 def time_ahead(tokens: list[Token], i: int) -> bool:
@@ -108,6 +114,13 @@ def role(tokens: list[Token], number: Number) -> tuple[str | None, str]:
             return "name", "written as one with a name"
         hyphened = before in ("-", "‑") and is_glued(tokens, i) and is_glued(tokens, i - 1) and is_word(tokens, i - 2)
         if hyphened and low_at(tokens, i - 2) not in ("mid", "sub", "to", "under", "over"):
+            return "name", "written as one with a name"
+        if (
+            behind in ("-", "‑")
+            and is_glued(tokens, j)
+            and is_glued(tokens, j + 1)
+            and _is_capital_number(tokens, j + 1)
+        ):
             return "name", "written as one with a name"
         if is_glued(tokens, j) and is_word(tokens, j) and not _is_unit(tokens, j):
             return "name", "written as one with a name"
@@ -142,6 +155,11 @@ def is_year_with_verb(tokens: list[Token], number: Number, j: int) -> bool:
 def _is_unit(tokens: list[Token], j: int) -> bool:
     none: frozenset[str] = frozenset()
     return tokens[j].low in glued_money() or units.after(tokens, j, none, none, firm=True) is not None
+
+
+def _is_capital_number(tokens: list[Token], i: int) -> bool:
+    """Whether token `i` is a number word with a capital (`7-Eleven`)."""
+    return is_word(tokens, i) and tokens[i].text[0].isupper() and number_words.is_cardinal(low_at(tokens, i))
 
 
 def _in_sum(tokens: list[Token], i: int) -> bool:

@@ -286,7 +286,9 @@ def _part_of_unit(tokens: list[Token], i: int) -> Number | None:
 
 def _by_share(tokens: list[Token], i: int, j: int) -> bool:
     """Whether the tokens from `i` to `j` are a share by which something changed (`cut costs by a quarter`)."""
-    return low_at(tokens, i - 1) == "by" and low_at(tokens, j) in _SHARE_ENDS
+    back = [low_at(tokens, k) for k in range(max(0, i - 3), i)]
+    by = back[-1:] == ["by"] or ("by" in back and back[-1] in _BEFORE_HALF)  # `by more than a third`
+    return by and low_at(tokens, j) in _SHARE_ENDS
 
 
 def _out_of(tokens: list[Token], i: int) -> Number | None:

@@ -14,6 +14,8 @@ from cq_research.quantities.number_words import Number
 from cq_research.quantities.quantity import Quantity, tidy
 from cq_research.quantities.tokens import DASHES, Token, cut
 
+_COMMA = "the text is in a language that may write 1.300 for 1,300 and 27,8 for 27.8"
+
 
 def scan(
     text: str, taken: list[tuple[int, int]] | None = None, document: frozenset[str] = frozenset()
@@ -51,7 +53,10 @@ def _scan(text: str, taken: tuple[tuple[int, int], ...], document: frozenset[str
         quantity = reader.quantity(number, floor)
         found.append(quantity)
         i = floor = max(quantity.last, i + 1)
-    return tuple(elision.with_cents(tokens, elision.inherit(tokens, found), text))
+    result = elision.with_cents(tokens, elision.inherit(tokens, found), text)
+    if contexts.is_decimal_comma(reader.document):
+        result = [dataclasses.replace(q, doubt=_COMMA) if q.role == "figure" else q for q in result]
+    return tuple(result)
 
 
 class _Reader:
@@ -79,7 +84,9 @@ class _Reader:
             role, reason = contexts.role(tokens, number)
             if role:
                 return self._plain(number, role, reason)
-        number = self._money_scale(number, before)
+        bare, number = number, self._money_scale(number, before)
+        if number is bare and before is None and self._is_lettered(number):
+            return self._plain(number, "name", "written as one with a name")  # `3M`
         sign = qualifiers.sign(tokens, before.index if before else number.first)
         if sign:
             number = number._replace(value=-number.value, mantissa=-number.mantissa)
@@ -117,6 +124,13 @@ class _Reader:
         if j + 1 < len(tokens) and tokens[j + 1].spaced and unit and tokens[j].low in ("k", "m", "b"):
             return True
         return tokens[j].low in ("m", "k") and counted.head(tokens, j + 1) is not None
+
+    def _is_lettered(self, number: Number) -> bool:
+        """Whether a letter that is neither a scale nor a unit here is written on to the number."""
+        tokens, j = self.tokens, number.last
+        if j >= len(tokens) or tokens[j].spaced or tokens[j].low not in contexts.glued_money():
+            return False
+        return tokens[j - 1].kind == "number" and self._unit(number) is None
 
     def _cjk_behind(self, number: Number) -> bool:
         j = number.last
@@ -248,6 +262,8 @@ class _Reader:
         if k >= len(tokens) or tokens[k].kind not in ("number", "word"):
             return None
         other = number_words.read(tokens, k)
+        if dash and tokens[k].kind == "word" and tokens[k].text[0].isupper() and not tokens[k].spaced:
+            return None  # `7-Eleven`
         if other is None or (other.form != number.form and "ordinal" in (other.form, number.form)) or other.vague:
             return None
         before_high = units.before(tokens, k, start, self.sentence, self.document)
