@@ -154,7 +154,7 @@ class _Page:
 
     def _copyright(self) -> publishers.Publisher | None:
         for line in self.furniture:
-            if (match := _COPYRIGHT.search(line)) and (known := publishers.first_in(line[match.start() :][:160])):
+            if (match := _COPYRIGHT.search(line)) and (known := publishers.first_in(line[match.start() :][:240])):
                 return known
         return None
 

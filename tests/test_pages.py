@@ -234,6 +234,7 @@ def test_running_text_has_no_labels(text):
         ("staff reporter Jane O'Hara", "Jane O'Hara"),
         ("Li Wei, China Daily", "Li Wei"),
         ("Zhou Kai/Global Times", "Zhou Kai"),
+        ("MA LIN/WU YUE/CHEN XIAOYU", "Ma Lin, Wu Yue, Chen Xiaoyu"),
         ("李明", "李明"),
         ("editor@example.com", None),
         ("2019-05-03", None),

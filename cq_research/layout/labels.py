@@ -30,6 +30,7 @@ DAY = re.compile(
 _MONTH_DAY = re.compile(r"^\d{2}-\d{2}(?= \d{1,2}[:：]\d{2})")  # a day without its year, before the hour
 _OTHER_DATE = re.compile(  # a month, an issue, a day without its year
     rf"^{_MONTH} (?:19|20)\d\d$|(?:19|20)\d\d ?年 ?(?:第? ?\d{{1,2}} ?期|\d{{1,2}} ?月)"
+    r"|^\d{2}-\d{2} \d{1,2}[:：]\d{2}"
     rf"|^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})$",
     re.I,
 )

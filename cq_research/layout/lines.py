@@ -27,6 +27,7 @@ _BULLET = re.compile(r"(?:--|[-*•·●▪■◆◇□○►▶➤✓–—]|\(
 _SMALL_WORD = re.compile(
     r"(?:,|\b(?:a|an|and|as|at|but|by|for|from|in|into|its|of|on|or|than|that|the|their|to|which|with|&))$", re.I
 )
+_OPEN_BRACKET = re.compile(r"[(（][^()（）]{1,40}\Z")
 _LOWER = re.compile(r"[a-zà-öø-ÿ]")
 _NAME_OR_ADDRESS = re.compile(r"[a-z]+[A-Z]|\S*[a-z]\.[a-z]|\S*@|\S*//")
 
@@ -170,10 +171,12 @@ def _breaks_inside(parts: list[Line], line: Line) -> bool:
     if before.raw[-1] in ":;：；|>»":
         return False
     lower = bool(_LOWER.match(first)) and not _NAME_OR_ADDRESS.match(first)
+    if not line.gap and len(before.raw) >= 40 and _OPEN_BRACKET.search(before.raw[-60:]):
+        return True  # … (around / SGD 5.2 billion)
     hanging = bool(_SMALL_WORD.search(before.raw[-12:]))
     sentence = line.final or line.words >= 8
     if lower:
         quoted = before.final and before.raw[-1] in "”\"’'"  # “…?” / said the mayor.
         below = not line.gap and len(before.raw) >= 45
         return (not before.final or quoted) and (hanging or sentence or below) and len(before.raw) >= 30
-    return hanging and before.words >= 10 and sentence and len(before.raw) >= 60 and first[0].isalnum()
+    return hanging and before.words >= 8 and sentence and len(before.raw) >= 60 and first[0].isalnum()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 
 from cq_research import vocabularies
@@ -61,7 +62,7 @@ def person(value: str, *, bare: bool = False) -> str | None:
     if bare and (re.search(r"[()\[\]:/|]", name) or _no_person(name)):
         return None
     name = _lead().sub("", name)
-    name = re.split(r"\s?[/|(]\s?", name, maxsplit=1)[0]
+    name = _first(name)
     name = _tail().sub("", name).strip(" ,;")
     if not name or _NOT_A_NAME.search(name):
         return None
@@ -74,6 +75,13 @@ def person(value: str, *, bare: bool = False) -> str | None:
     ):
         return None
     return ordinary(name)
+
+
+def _first(name: str) -> str:
+    """`name` without its publisher or role (`Zhou Kai/Global Times`); names in capitals that slashes join are kept."""
+    pieces = re.split(r"\s?/\s?", re.split(r"\s?[|(]\s?", name, maxsplit=1)[0])
+    more = list(itertools.takewhile(lambda p: p.isupper() and 2 <= len(p.split()) <= 3, pieces))
+    return ", ".join(more) if len(more) > 1 else pieces[0]
 
 
 def writer(line: str) -> bool:
