@@ -24,6 +24,7 @@ class _Words(NamedTuple):
     verbs: Phrases
     particles: frozenset[str]
     percent_after: frozenset[str]
+    percent_before: frozenset[str]
     chinese: tuple[tuple[str, str], ...]
 
 
@@ -40,6 +41,7 @@ def _words() -> _Words:
         Phrases((p, "verb") for p in data["measure_verbs"]),
         frozenset(data["up_verbs"]),
         frozenset(data["percent_after"]),
+        frozenset(data["percent_before"]),
         tuple((word, k) for k in ("increase", "decrease") for word in data["chinese"][k]),
     )
 
@@ -158,7 +160,10 @@ def change(parts: Parts, quantity: Quantity, previous: tuple[Quantity, str] | No
     low = parts.span(parts.part(quantity.start))[0]
     back = 12 if first and tokens[first - 1].low in ("by", "of") else 6
     near = [t for t in tokens[max(0, first - back) : first] if t.start >= low]
-    hits = words.before.find(near)
+    hits = [
+        h for h in words.before.find(near)
+        if quantity.kind == "percent" or near[h.first].low not in words.percent_before
+    ]  # fmt: skip
     if hits:
         last = hits[-1]
         gap = [t.low for t in near[last.last :]]

@@ -58,7 +58,7 @@ def _from_before(tokens: list[Token], this: Quantity, named: Quantity | None, co
     """A number without a unit, with the one of the figure before it where the sentence leaves it out."""
     if named is None:
         return this
-    joint = [t.low for t in tokens[named.last : this.first][:13]]
+    joint = [t.low for t in tokens[named.last : min(this.first, named.last + 13)]]
     large = this.mantissa != this.value or this.value >= 1000
     if named.kind not in ("count", "other", "rank"):
         listed = joint[-1:] in (["to"], ["and"]) or (bool(joint) and joint[-1] in _money_nouns())
