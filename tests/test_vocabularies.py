@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections import Counter
 
 import pytest
@@ -129,3 +131,11 @@ def test_themes_keep_their_examples_and_have_no_idle_entry(theme):
     finder = Finder(Term(cue, cue, "any") for cue in (*cues, *weak))
     idle = [form for phrase in entry["not"] for form in expand(phrase) if not finder.find(form)]
     assert not idle
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_header_of_a_vocabulary_names_only_modules_that_are_there(name):
+    text = (VOCABULARIES / f"{name}.yaml").read_text(encoding="utf-8")
+    header = "".join(itertools.takewhile(lambda line: line.startswith("#"), text.splitlines(keepends=True)))
+    for module in re.findall(r"[a-z_]+(?:/[a-z_]+)*\.py\b", header):
+        assert (VOCABULARIES.parent / module).exists() or (VOCABULARIES.parents[1] / module).exists(), module

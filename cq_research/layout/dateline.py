@@ -12,6 +12,7 @@ Surface forms::
     Chongqing (CQNEWS) --                    mixed case, with an agency
     CHONGQING, (Wire - 24th May, 2021) :A    agency and day in the brackets
     Beijing (Wire)- The market …             an agency that is not known, behind a place that reports come from
+    CHONGQING, China: Trade …                place and country before a colon
     CHONGQING – Freight trains …             place alone, in capitals
     Chongqing - In 2014, …                   place alone: only one of the places that reports come from
     新华社重庆6月3日电                        Chinese
@@ -42,6 +43,7 @@ _FULL = re.compile(
 )
 _DATED = re.compile(rf"(?P<place>{_CAPITALS}|{_MIXED}){_REGION}{{0,2}}?{_SECOND}?,? {_DAY}\s?{_DASH}")
 _BARE_CAPITALS = re.compile(rf"(?P<place>{_CAPITALS}){_REGION}?(?: {_DASH}\s|\s?(?:--|—|–)\s?)")
+_BEFORE_COLON = re.compile(rf"(?P<place>{_CAPITALS}){_REGION}:(?=\s)")
 _BARE_MIXED = re.compile(rf"(?P<place>{_MIXED})(?: {_DASH} |-\s|\s?(?:--|—)\s?)")
 _CHINESE = re.compile(
     r"(?P<agency>[\u4e00-\u9fff]{2,6}社|[\u4e00-\u9fff]{2,4}网)(?P<place>[\u4e00-\u9fff]{2,4}?)\d{1,2}月\d{1,2}日电"
@@ -61,7 +63,7 @@ def find(text: str) -> Dateline | None:
     """The dateline that `text` (a paragraph) opens with, or None. Offsets into `text`."""
     head = text[:160].replace("\xa0", " ").replace("\n", " ")
     lead = len(head) - len(head.lstrip(' \t\u3000\xa0“"'))
-    for pattern in (_FULL, _DATED, _BARE_CAPITALS, _BARE_MIXED, _CHINESE):
+    for pattern in (_FULL, _DATED, _BARE_CAPITALS, _BEFORE_COLON, _BARE_MIXED, _CHINESE):
         match = pattern.match(head, lead)
         if match and _credible(pattern, match, text):
             groups = match.groupdict()
@@ -94,7 +96,7 @@ def _credible(pattern: re.Pattern[str], match: re.Match[str], text: str) -> bool
         return known or (dashed and (place_known or bool(re.search(_DAY, match.group()))))
     if pattern is _BARE_CAPITALS:
         return rest[:1].isupper() and len(rest) > 40 and (place.casefold() in _places()["known"] or len(rest) > 120)
-    if pattern is _BARE_MIXED:
+    if pattern in (_BARE_MIXED, _BEFORE_COLON):
         return place.casefold() in _places()["known"] and len(rest) > 40
     return True
 
