@@ -168,8 +168,8 @@ def change(parts: Parts, quantity: Quantity, previous: tuple[Quantity, str] | No
         last = hits[-1]
         gap = [t.low for t in near[last.last :]]
         by = bool(first) and tokens[first - 1].low == "by"
-        if (by or not any(w in words.level for w in gap)) and not _figure_between(
-            parts, near[last.last - 1].end, quantity
+        if (by or not any(w in words.level for w in gap)) and not parts.between(
+            near[last.last - 1].end, quantity.start
         ):
             before = near[last.first - 1].low if last.first else ""
             if not (near[last.first].low in ("up", "down") and before in words.particles):
@@ -201,10 +201,6 @@ def without_change(text: str) -> str:
     for word in (*(w for w, _ in _words().chinese), "同比", "环比", "分别", "达到", "达", "超过", "约", "近"):
         text = text.replace(word, "")
     return text
-
-
-def _figure_between(parts: Parts, start: int, quantity: Quantity) -> bool:
-    return bool(parts.between(start, quantity.start))
 
 
 def is_elliptic(parts: Parts, quantity: Quantity) -> bool:

@@ -14,18 +14,6 @@ from cq_research.quantities import counted, number_words, units
 from cq_research.quantities.number_words import Number
 from cq_research.quantities.tokens import DASHES, Token, cut, is_glued, is_word, low_at, text_at
 
-_TIME_MODIFIERS = (
-    "consecutive",
-    "straight",
-    "full",
-    "working",
-    "business",
-    "more",
-    "whole",
-    "successive",
-    "long",
-    "short",
-)
 _DETERMINERS = frozenset({"the", "a", "an", "its", "their", "his", "her", "our", "another", "this"})
 _AFTER_RANK = frozenset(
     ["in", "among", "of", "for", "nationwide", "globally", "worldwide", "and", "on", "by"],
@@ -70,6 +58,12 @@ def _lists() -> _Lists:
     return _Lists(*(frozenset(data[n]) for n in names), idioms)
 
 
+@functools.cache
+def _stretch() -> frozenset[str]:
+    """Words between a number and its unit of time (`two consecutive years`)."""
+    return frozenset(vocabularies.load("time_words")["stretch"])
+
+
 def glued_money() -> dict[str, float]:
     """Letters that scale an amount (`$3m`): letter to factor."""
     return vocabularies.load("number_words")["glued_money"]
@@ -90,7 +84,7 @@ def time_ahead(tokens: list[Token], i: int) -> bool:
     if text_at(tokens, i) in DASHES and is_glued(tokens, i):
         i += 1
     return counted.is_time(low_at(tokens, i)) or (
-        low_at(tokens, i) in _TIME_MODIFIERS and counted.is_time(low_at(tokens, i + 1))
+        low_at(tokens, i) in _stretch() and counted.is_time(low_at(tokens, i + 1))
     )
 
 
