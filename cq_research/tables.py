@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -35,7 +34,7 @@ def write(corpus: Corpus, out: str | Path) -> list[Path]:
         (temporary / "datapackage.json").write_text(package, encoding="utf-8")
         written = []
         for path in sorted(temporary.iterdir()):
-            os.replace(path, out / path.name)  # noqa: PTH105  Path.replace would do; os.replace names the intent: atomic
+            path.replace(out / path.name)
             written.append(out / path.name)
         return written
     except OSError as error:
