@@ -14,7 +14,10 @@ from cq_research import cli
 from cq_research.paths import SEEDS
 
 NOTEBOOKS = Path(__file__).parent / "notebooks"
-PAGE = "Chongqing sells more goods to Japan\n\nCHONGQING, Jan. 12, 2019 (Xinhua) -- Exports to Japan rose 5 percent to 3 billion yuan in 2018.\n"
+PAGE = """Chongqing sells more goods to Japan
+
+CHONGQING, Jan. 12, 2019 (Xinhua) -- Exports to Japan rose 5 percent to 3 billion yuan in 2018.
+"""
 
 
 @pytest.fixture
