@@ -23,6 +23,7 @@ _TALLEST = 620.0  # points: a picture leaves room for its caption
 _RULED = 12  # columns: in a wider table hair lines between the rows would only add weight
 _LINE = 90  # characters: a paragraph of one line
 _TURNED = "page(flipped: true, "
+_WHOLE = 8, 1500  # rows and letters up to which a table is not broken over two pages
 _LONG_WORD = re.compile(r"[^\s\u200b]{36,}")
 _CELL_WORD = re.compile(r"[^\s\u200b]{5,}")
 _PRE_WORD = re.compile(r"[^\s\u200b]{88,}")
@@ -201,7 +202,9 @@ class _Emitter:
             for at, (part, widths) in enumerate(zip(plan.parts, plan.widths, strict=True), 1)
         ]
         out = f"figure(kind: table, supplement: none, numbering: none{self._caption(node)}, {_block(parts)})"
-        return f"{_TURNED}{out})" if plan.turned and top else out
+        if plan.turned and top:
+            return f"{_TURNED}{out})"
+        return f"block(breakable: false, above: 1.5em, below: 1.7em, {out})" if of == 1 and _small(table) else out
 
     def _part(self, table: Grid, columns: list[int], widths: list[float], size: float, label: str) -> str:
         """Some columns of a table, as a table of their own; a cell over several columns keeps its share."""
@@ -337,3 +340,7 @@ def _fit_words(node: Node, wide: float) -> Node:
         ])  # fmt: skip
 
     return fitted(node)
+
+
+def _small(table: Grid) -> bool:
+    return table.rows <= _WHOLE[0] and sum(len(cell.text) for cell in table.cells) <= _WHOLE[1]
