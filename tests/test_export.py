@@ -535,3 +535,15 @@ def test_the_menu_of_jupyterlab_offers_names_that_its_server_can_be_asked_for(mo
     offered = [name for name in get_export_names() if name.startswith("cq")]
     assert offered == ["cq_html", "cq_pdf"]
     assert all(re.fullmatch(handlers._format_regex, name) for name in offered)
+
+
+def test_a_failed_cell_is_counted_as_in_the_notebook_before_papermill_put_cells_in():
+    injected = [
+        new_markdown_cell("An Exception was encountered", metadata={"tags": ["papermill-error-cell-tag"]}),
+        new_code_cell("partner = 'XX'", metadata={"tags": ["injected-parameters"]}),
+    ]
+    failed = new_code_cell(
+        "1 / 0", outputs=[new_output("error", ename="ZeroDivisionError", evalue="by zero", traceback=[])]
+    )
+    with pytest.raises(ReportError, match="cell 2 failed"):
+        export.to_pdf(notebook(*injected, new_markdown_cell("# A"), failed))

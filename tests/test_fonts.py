@@ -100,6 +100,6 @@ def test_matplotlib_draws_and_measures_with_these_files():
         assert mpl.rcParams["svg.fonttype"] == "none"
         for family in fonts.families():
             found = font_manager.findfont(font_manager.FontProperties(family=family), fallback_to_default=False)
-            assert Path(found) == fonts.file_of(family)
+            assert Path(found).resolve() == fonts.file_of(family).resolve()
     names = [entry.fname for entry in font_manager.fontManager.ttflist]
     assert len([name for name in names if name == str(fonts.file_of("Noto Sans"))]) == 1

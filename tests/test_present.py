@@ -113,9 +113,14 @@ def test_the_table_of_figures_leads_to_its_sentences(small):
     assert "two rows" in table.caption
 
 
+def test_a_single_time_is_a_sentence_and_no_chart(small):
+    (text,) = present.chronology(select(small, doc_id="b")).parts
+    assert text.markdown.startswith("One time only is spoken of: ")
+
+
 def test_a_section_without_content_shows_nothing(small, capsys):
     about = select(small, doc_id="b")
-    for part in (present.figures, present.comparisons, present.chronology, present.audit):
+    for part in (present.figures, present.comparisons, present.audit):
         section = part(about)
         assert section.parts == ()
         section._ipython_display_()

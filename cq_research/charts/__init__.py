@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from cq_research.charts.bars import comparisons
 from cq_research.charts.style import Chart
-from cq_research.charts.timeline import chronologies, chronology
+from cq_research.charts.timeline import chronologies, chronology, moments
 
-__all__ = ["Chart", "chronologies", "chronology", "comparisons"]
+__all__ = ["Chart", "chronologies", "chronology", "comparisons", "moments"]

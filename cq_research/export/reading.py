@@ -49,6 +49,9 @@ def read(
     return report
 
 
+_INJECTED = {"injected-parameters", "papermill-error-cell-tag"}
+
+
 def _about_notebook(metadata: dict) -> dict:
     """A notebook's particulars: ours, else the title and authors that Jupyter keeps."""
     about = {key: metadata[key] for key in ("title",) if isinstance(metadata.get(key), str)}
@@ -60,7 +63,9 @@ def _about_notebook(metadata: dict) -> dict:
 
 
 def _refuse_failed(notebook: nbformat.NotebookNode, name: str) -> None:
-    for number, cell in enumerate(notebook.cells, 1):
+    # Counted as in the notebook that its writer knows, without the cells that papermill has put in.
+    own = [cell for cell in notebook.cells if not _INJECTED & set(cell.metadata.get("tags", ()))]
+    for number, cell in enumerate(own, 1):
         for output in cell.get("outputs", []):
             if output.output_type == "error":
                 cause = squeeze(_plain(f"{output.get('ename', '')}: {output.get('evalue', '')}")).strip()

@@ -13,7 +13,7 @@ from cq_research.corpus import Corpus
 from cq_research.errors import ParameterError
 from cq_research.present.parts import Section, Text, dated, dossier, title_of
 from cq_research.selection import Selection, rows
-from cq_research.wording import counted, md, place, plain
+from cq_research.wording import counted, md, place, plain, ref
 
 
 def title(about: Selection) -> Text:
@@ -43,8 +43,13 @@ def gaps(about: Selection) -> Text:
 
 
 def chronology(about: Selection) -> Section:
-    """The chart of the times that the sentences speak of, where there are at least two."""
-    return Section("Times spoken of", tuple(charts.chronologies(about)))
+    """The charts of the times that the sentences speak of; of a single one, a sentence."""
+    drawn = tuple(charts.chronologies(about))
+    if not drawn and len(moments := charts.moments(about)) == 1:
+        (one,) = moments
+        known = " *(inferred)*" if one.inferred else ""
+        drawn = (Text(f"One time only is spoken of: {md(one.label)}{known} {ref(one.number)}."),)
+    return Section("Times spoken of", drawn)
 
 
 def comparisons(about: Selection) -> Section:
