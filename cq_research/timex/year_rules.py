@@ -71,7 +71,9 @@ def _year_in_words(m: re.Match) -> Expression | None:
     century = m["century"].lower()
     if century != "nineteen" and not re.search(r"(?i)\b(?:in|since|by|until|year|from|of)\s{1,3}\Z", before(m)):
         return None
-    if _PLURAL.match(after(m)) or re.match(r"[\s-]{1,3}(?:hundred|thousand|million|billion|percent|per)\b", after(m)):
+    if _PLURAL.match(after(m)) or re.match(
+        r"-[a-z]|[\s-]{1,3}(?:hundred|thousand|million|billion|percent|per)\b", after(m)
+    ):
         return None
     year = {"eighteen": 1800, "nineteen": 1900}.get(century, 2000) + int(count(m["rest"]) or 0)
     return made(m, "date", point=Point(str(year)))
