@@ -102,7 +102,10 @@ def describe(page: Page, blocks: list[schema.Block]) -> schema.Document:
     head = masthead.read(blocks)
     doubts = []
     if not any(b.kind == "body" for b in blocks):
-        doubts.append("no running text found: the page may be a menu, a list or a picture")
+        doubts.append(
+            "no running text found: the page may be a menu, a list or a picture; "
+            "save the article's own page, or remove the file"
+        )
     if head.title is None:
         doubts.append("no headline found")
     return schema.Document(

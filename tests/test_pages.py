@@ -158,6 +158,7 @@ def test_a_page_without_running_text_is_flagged():
     document = pages.describe(page, pages.blocks(page))
     assert document.title is None
     assert "no running text" in document.doubt
+    assert "save the article's own page, or remove the file" in document.doubt
 
 
 # Reading files.

@@ -3,7 +3,8 @@
 Three kinds of break are undone:
 
 1. hard wrapping: every line of a paragraph is filled up to the same column, as e-mail and plain-text pages have it;
-2. a break inside a sentence, with or without an empty line: ``support enterprises in`` / ``opening up the market``;
+2. a break inside a sentence, with or without an empty line: ``support enterprises in`` / ``opening up the market``,
+   also before its last word: ``officials`` / ``said.``, ``the commission said on`` / ``Friday.``;
 3. a dateline on a line of its own: ``CHONGQING, June 3 (Xinhua) --`` / ``The city …``.
 """
 
@@ -29,6 +30,13 @@ _SMALL_WORD = re.compile(
 )
 _OPEN_BRACKET = re.compile(r"[(（][^()（）]{1,40}\Z")
 _LOWER = re.compile(r"[a-zà-öø-ÿ]")
+_LAST_WORD = re.compile(r"[^\W_][\w'’,%-]{0,30}[.!?][\"”’')）]{0,2}")
+_LAST_CHINESE = re.compile(r"[\u3400-\u9fff]{1,3}[。！？][”」]?")
+_DAY = re.compile(
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|afternoon|evening|night))?"
+    r"|(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}(?:, \d{4})?)\.[\"”]?"
+)
+_LOWER_WORD = re.compile(r"(?<![\w'’-])[a-z]")
 _NAME_OR_ADDRESS = re.compile(r"[a-z]+[A-Z]|\S*[a-z]\.[a-z]|\S*@|\S*//")
 
 WIDTHS = range(38, 131)  # columns at which plain-text pages are wrapped
@@ -157,7 +165,28 @@ def _continues(parts: list[Line], line: Line, width: int | None) -> bool:
             return True
     if dateline.whole(before.text):
         return True  # 3.
+    if before.words >= 8 and length >= 30 and _breaks_before_the_end(before, line):
+        return True
     return _breaks_inside(parts, line)
+
+
+def _breaks_before_the_end(before: Line, line: Line) -> bool:
+    """2. A long line without its full stop, then the one word (or the day) that ends its sentence.
+
+    A word in lower case goes on with any line; a name or a number only where the line can't end yet, or is long and
+    mostly in lower case as no headline is.
+    """
+    if before.final or before.raw[-1] in ":;：；|>»" or len(line.raw) > 40:
+        return False
+    if _LAST_CHINESE.fullmatch(line.raw):
+        return before.chinese and before.words >= 12
+    day = bool(_DAY.fullmatch(line.raw))
+    if not day and (not _LAST_WORD.fullmatch(line.raw) or _NAME_OR_ADDRESS.match(line.raw)):
+        return False
+    if _LOWER.match(line.raw) or _SMALL_WORD.search(before.raw[-12:]):
+        return True
+    sentence = len(_LOWER_WORD.findall(before.raw)) * 2 > before.words
+    return sentence and before.words >= (10 if day else 15)
 
 
 def _breaks_inside(parts: list[Line], line: Line) -> bool:
