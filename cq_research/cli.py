@@ -194,7 +194,11 @@ def _parser() -> argparse.ArgumentParser:
     running(build)
     build.add_argument("--jobs", type=int, default=2, metavar="N", help="reports made at a time (default: 2)")
     build.add_argument(
-        "--only", action="append", default=[], metavar="KIND[=SUBJECT]", help="such as partner=JP; may be repeated"
+        "--only",
+        action="append",
+        default=[],
+        metavar="KIND[=SUBJECT]",
+        help="such as partner=JP; may be repeated; the dossiers that a report links to are of an earlier build",
     )
     build.add_argument("--dry-run", action="store_true", help="say what would be done, and why, and do nothing")
     build.add_argument("--force", action="store_true", help="make also what is up to date")
