@@ -22,7 +22,7 @@ def title(about: Selection) -> Text:
         name, line = f"Chongqing and {place(about.key)}", f"**{md(about.label)}** ({md(about.key)})"
     elif about.kind == "theme":
         name = f"Chongqing and the world: {about.label}"
-        meaning = f"{md(themes.definition(about.key))} OECD CRS purpose code {themes.crs(about.key)}."
+        meaning = f"{md(themes.definition(about.key))} Nearest OECD CRS purpose code: {themes.crs(about.key)}."
         line = f"**{md(about.label)}**. {meaning}"
     elif about.kind == "doc_id":
         name, line = about.label, f"the file **{md(about.documents['file'].iloc[0])}**"
