@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from cq_research import masthead, pages, schema, vocabularies
 from cq_research.errors import DocumentError
-from cq_research.layout import dateline, labels, names, publishers, repeats, signs
+from cq_research.layout import dateline, labels, names, publishers, repeats, signs, spam, story
 from cq_research.layout.lines import Line
 from cq_research.paths import SEEDS
 
@@ -266,6 +266,31 @@ def test_the_examples_of_furniture_are_taken_for_it(effect, text):
 @pytest.mark.parametrize("text", [t for e in FURNITURE for t in e["not"]])
 def test_what_only_looks_like_furniture_is_not_taken_for_it(text):
     assert signs.read(line(text)).furniture is None
+
+
+SPAM = vocabularies.load("spam")
+
+
+@pytest.mark.parametrize("text", SPAM["examples"])
+def test_the_examples_of_spam_are_taken_for_it_wherever_they_stand(text):
+    assert signs.read(line(text)).furniture == "furniture"
+
+
+@pytest.mark.parametrize("text", SPAM["short"])
+def test_a_short_line_of_spam_is_taken_for_it_only_where_it_is_no_sentence(text):
+    assert not spam.is_spam(text)
+    assert spam.suspect(text, line(text).words)
+
+
+@pytest.mark.parametrize("text", SPAM["not"])
+def test_what_only_speaks_of_what_spam_sells_is_not_taken_for_it(text):
+    assert not spam.is_spam(text)
+    assert story.running(line(text)) or not spam.suspect(text, line(text).words)
+
+
+def test_no_phrase_of_spam_stands_in_its_vocabulary_twice():
+    phrases = [p for kind in SPAM["kinds"].values() for p in (*kind["strong"], *kind["topic"])] + SPAM["pitch"]
+    assert sorted(set(phrases)) == sorted(phrases)
 
 
 CAPTIONS = vocabularies.load("captions")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import statistics
 
-from cq_research.layout import labels, names, publishers, repeats, signs, story, title
+from cq_research.layout import labels, names, publishers, repeats, signs, spam, story, title
 from cq_research.layout.lines import Line
 from cq_research.layout.signs import fold
 from cq_research.layout.story import running
@@ -68,6 +68,8 @@ class _Page:
             return "title"
         if i in self.bylines:
             return "byline"
+        if not running(self.lines[i]) and spam.suspect(self.lines[i].text, self.lines[i].words):
+            return "furniture"
         if i < self.first:
             return self._above(i)
         return self._inside(i) if i <= self.last else self._below(i)

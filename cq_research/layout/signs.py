@@ -1,6 +1,6 @@
 """What a vocabulary, or its shape, tells of a line by itself: furniture, caption, byline, credit.
 
-Vocabularies: ``furniture.yaml``, ``captions.yaml``, ``bylines.yaml``; each explains its syntax in its header.
+Vocabularies: ``furniture.yaml``, ``spam.yaml``, ``captions.yaml``, ``bylines.yaml``, each explained in its header.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from ahocorasick_rs import AhoCorasick
 
 from cq_research import vocabularies
-from cq_research.layout import labels
+from cq_research.layout import labels, spam
 from cq_research.layout.lines import Line
 
 _AROUND = " \t[](){}|•·●▪■◆>»›<«‹:：…-–—_+*#/\\.,;=~→←↑↓▶►▲▼【】（）《》“”\"'"
@@ -57,6 +57,8 @@ def _read(text: str, words: int) -> Signs:
     # A label that names somebody is no menu item: `Source: …`, `Editor: …`.
     named = credit or behind_text or (byline and "date" in kinds) or _DAY_ALONE.fullmatch(text)
     furniture = None if named or caption == "cue" else _furniture().effect(key, words)
+    if not furniture and not named and spam.is_spam(text):
+        furniture = "furniture"
     return Signs(furniture, caption, byline or labels.dated(text), credit)
 
 
