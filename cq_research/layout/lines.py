@@ -36,6 +36,7 @@ _DAY = re.compile(
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|afternoon|evening|night))?"
     r"|(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}(?:, \d{4})?)\.[\"”]?"
 )
+_SHARE = re.compile(r"\d{1,3}(?:[.,]\d{1,3})?(?:%| percent| per cent)\.[\"”]?")
 _LOWER_WORD = re.compile(r"(?<![\w'’-])[a-z]")
 _NAME_OR_ADDRESS = re.compile(r"[a-z]+[A-Z]|\S*[a-z]\.[a-z]|\S*@|\S*//")
 
@@ -165,28 +166,29 @@ def _continues(parts: list[Line], line: Line, width: int | None) -> bool:
             return True
     if dateline.whole(before.text):
         return True  # 3.
-    if before.words >= 8 and length >= 30 and _breaks_before_the_end(before, line):
+    if before.words >= 3 and length >= 12 and _breaks_before_the_end(before, line):
         return True
     return _breaks_inside(parts, line)
 
 
 def _breaks_before_the_end(before: Line, line: Line) -> bool:
-    """2. A long line without its full stop, then the one word (or the day) that ends its sentence.
+    """2. A line without its full stop, then the one word (or the day) that ends its sentence.
 
-    A word in lower case goes on with any line; a name or a number only where the line can't end yet, or is long and
-    mostly in lower case as no headline is.
+    A word in lower case goes on with any line; a name or a number only where the line can't end yet, or is mostly in
+    lower case and so long as no headline is (a day and a share come after shorter ones, too).
     """
     if before.final or before.raw[-1] in ":;：；|>»" or len(line.raw) > 40:
         return False
     if _LAST_CHINESE.fullmatch(line.raw):
         return before.chinese and before.words >= 12
     day = bool(_DAY.fullmatch(line.raw))
-    if not day and (not _LAST_WORD.fullmatch(line.raw) or _NAME_OR_ADDRESS.match(line.raw)):
+    share = bool(_SHARE.fullmatch(line.raw))
+    if not (day or share) and (not _LAST_WORD.fullmatch(line.raw) or _NAME_OR_ADDRESS.match(line.raw)):
         return False
     if _LOWER.match(line.raw) or _SMALL_WORD.search(before.raw[-12:]):
         return True
     sentence = len(_LOWER_WORD.findall(before.raw)) * 2 > before.words
-    return sentence and before.words >= (10 if day else 15)
+    return sentence and before.words >= (6 if share else 10 if day else 15)
 
 
 def _breaks_inside(parts: list[Line], line: Line) -> bool:
